@@ -1,0 +1,40 @@
+namespace SqlxOrleans.Domain.Telemetry.Deltas;
+
+/// <summary>
+/// What one producer saw of a workspace's signals (driver errors, denials, cache events, migrations) since its last flush,
+/// counted per event second, kind and labels.
+/// </summary>
+public sealed class SignalsDelta
+{
+    /// <summary>Most distinct entries a delta holds; further labels are counted under <see cref="OverflowLabel"/>.</summary>
+    public const int MaxEntries = 1024;
+
+    /// <summary>The label of what no longer fitted: counted, never dropped.</summary>
+    public const string OverflowLabel = "overflow";
+
+    private readonly Dictionary<SignalKey, SignalCount> _entries = [];
+
+    /// <summary>The entries, in no particular order.</summary>
+    public IReadOnlyDictionary<SignalKey, SignalCount> Entries => _entries;
+
+    /// <summary>True when nothing was counted.</summary>
+    public bool IsEmpty => _entries.Count == 0;
+
+    /// <summary>Counts events of one kind; the value is summed (milliseconds where the kind has a duration).</summary>
+    public void Add(SignalKey key, long count, double valueMs = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (_entries.Count >= MaxEntries && !_entries.ContainsKey(key))
+            key = key with { Label = OverflowLabel, SubLabel = string.Empty };
+        ref var entry = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out _);
+        entry = new SignalCount(entry.Count + count, entry.SumMs + valueMs);
+    }
+
+    /// <summary>Adds another delta.</summary>
+    public void Merge(SignalsDelta other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var (key, value) in other._entries)
+            Add(key, value.Count, value.SumMs);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text;
+
+namespace SqlxOrleans.Domain.Telemetry.Deltas;
+
+/// <summary>The packed form of a <see cref="SignalsDelta"/>.</summary>
+public static class SignalsDeltaCodec
+{
+    /// <summary>Longest label in UTF-8 bytes; a longer one is cut when written and refused when read.</summary>
+    public const int MaxLabelBytes = 512;
+
+    private const byte FormatVersion = 1;
+
+    /// <summary>Appends the packed form.</summary>
+    public static void Write(SignalsDelta delta, IBufferWriter<byte> writer)
+    {
+        ArgumentNullException.ThrowIfNull(delta);
+        ArgumentNullException.ThrowIfNull(writer);
+        Varint.Write(writer, FormatVersion);
+        Varint.Write(writer, (ulong)delta.Entries.Count);
+        foreach (var (key, value) in delta.Entries)
+        {
+            Varint.WriteSigned(writer, key.Second);
+            Varint.Write(writer, (byte)key.Kind);
+            WriteLabel(writer, key.Label);
+            WriteLabel(writer, key.SubLabel);
+            Varint.Write(writer, (ulong)value.Count);
+            Varint.Write(writer, BitConverter.DoubleToUInt64Bits(value.SumMs));
+        }
+    }
+
+    /// <summary>Reads a packed delta that fills the whole span.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> source, out SignalsDelta delta, out string? error)
+    {
+        var length = source.Length;
+        delta = new SignalsDelta();
+        error = ReadInto(delta, ref source);
+        if (error is null && source.Length > 0)
+            error = "bytes after the last entry";
+        if (error is not null)
+        {
+            error = $"{error} at byte {length - source.Length} of {length}";
+            delta = new SignalsDelta();
+        }
+
+        return error is null;
+    }
+
+    private static string? ReadInto(SignalsDelta delta, ref ReadOnlySpan<byte> source)
+    {
+        if (!Varint.TryRead(ref source, out var version) || version != FormatVersion)
+            return "unknown format version";
+        if (!Varint.TryReadBounded(ref source, SignalsDelta.MaxEntries + 16, out var entries))
+            return "bad number of entries";
+        for (var i = 0; i < entries; i++)
+        {
+            if (!Varint.TryReadSigned(ref source, out var second)
+                || !Varint.TryReadBounded(ref source, (byte)SignalKind.PolicyEvaluation, out var kind) || kind == 0
+                || !TryReadLabel(ref source, out var label) || !TryReadLabel(ref source, out var subLabel)
+                || !Varint.TryReadBounded(ref source, long.MaxValue, out var count) || !Varint.TryRead(ref source, out var bits))
+                return "bad entry";
+            var sum = BitConverter.UInt64BitsToDouble(bits);
+            if (!double.IsFinite(sum) || sum < 0)
+                return "a sum that is not a duration";
+            delta.Add(new SignalKey(second, (SignalKind)kind, label, subLabel), count, sum);
+        }
+
+        return null;
+    }
+
+    private static void WriteLabel(IBufferWriter<byte> writer, string label)
+    {
+        Span<byte> utf8 = stackalloc byte[MaxLabelBytes];
+        // Cuts at a character boundary when the label is too long.
+        Encoding.UTF8.GetEncoder().Convert(label, utf8, flush: false, out _, out var written, out _);
+        Varint.Write(writer, (ulong)written);
+        writer.Write(utf8[..written]);
+    }
+
+    private static bool TryReadLabel(ref ReadOnlySpan<byte> source, out string label)
+    {
+        label = string.Empty;
+        if (!Varint.TryReadBounded(ref source, MaxLabelBytes, out var length) || length > source.Length)
+            return false;
+        label = Encoding.UTF8.GetString(source[..length]);
+        source = source[length..];
+        return true;
+    }
+}

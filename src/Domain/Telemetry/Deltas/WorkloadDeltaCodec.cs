@@ -1,0 +1,107 @@
+using System.Buffers;
+using SqlxOrleans.Domain.Sketches;
+
+namespace SqlxOrleans.Domain.Telemetry.Deltas;
+
+/// <summary>
+/// The packed form of a <see cref="WorkloadDelta"/>: version, threshold, gauges, heartbeat, then cells of variable-length
+/// integers and packed sketches. Reading never trusts a length and rejects counts that contradict each other.
+/// </summary>
+public static class WorkloadDeltaCodec
+{
+    /// <summary>Most cells one delta may hold: ten minutes of seconds under a few weight epochs.</summary>
+    public const int MaxCells = 4096;
+
+    private const byte FormatVersion = 1;
+
+    /// <summary>Appends the packed form.</summary>
+    public static void Write(WorkloadDelta delta, IBufferWriter<byte> writer)
+    {
+        ArgumentNullException.ThrowIfNull(delta);
+        ArgumentNullException.ThrowIfNull(writer);
+        Varint.Write(writer, FormatVersion);
+        Varint.Write(writer, (ulong)delta.ThresholdNanoseconds);
+        Varint.WriteSigned(writer, delta.QueueDepth);
+        Varint.WriteSigned(writer, delta.Slots);
+        Varint.WriteSigned(writer, delta.HeartbeatUnixMilliseconds);
+        Varint.Write(writer, (ulong)delta.Cells.Count);
+        Span<long> counts = stackalloc long[WorkloadCounts.FieldCount];
+        foreach (var cell in delta.Cells)
+        {
+            Varint.WriteSigned(writer, cell.Second);
+            Varint.Write(writer, (ulong)cell.WeightEpoch);
+            cell.Counts.CopyTo(counts);
+            foreach (var count in counts)
+                Varint.Write(writer, (ulong)count);
+            cell.Latencies.WriteTo(writer);
+        }
+    }
+
+    /// <summary>Reads a packed delta that fills the whole span.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="delta">The delta; empty when false is returned.</param>
+    /// <param name="error">What is wrong and where, when false is returned.</param>
+    public static bool TryRead(ReadOnlySpan<byte> source, out WorkloadDelta delta, out string? error)
+    {
+        var length = source.Length;
+        delta = new WorkloadDelta();
+        error = ReadInto(delta, ref source);
+        if (error is null && source.Length > 0)
+            error = "bytes after the last cell";
+        if (error is not null)
+        {
+            error = $"{error} at byte {length - source.Length} of {length}";
+            delta = new WorkloadDelta();
+        }
+
+        return error is null;
+    }
+
+    private static string? ReadInto(WorkloadDelta delta, ref ReadOnlySpan<byte> source)
+    {
+        if (!Varint.TryRead(ref source, out var version))
+            return "no version";
+        if (version != FormatVersion)
+            return $"format version {version} is not {FormatVersion}";
+        if (!Varint.TryReadBounded(ref source, long.MaxValue, out var threshold)
+            || !Varint.TryReadSigned(ref source, out var queueDepth) || queueDepth is < -1 or > int.MaxValue
+            || !Varint.TryReadSigned(ref source, out var slots) || slots is < -1 or > 1_000_000
+            || !Varint.TryReadSigned(ref source, out var heartbeat)
+            || !Varint.TryReadBounded(ref source, MaxCells, out var cells))
+            return "bad header";
+        delta.ThresholdNanoseconds = threshold;
+        delta.QueueDepth = (int)queueDepth;
+        delta.Slots = (int)slots;
+        delta.HeartbeatUnixMilliseconds = heartbeat;
+        for (var i = 0; i < cells; i++)
+        {
+            if (ReadCell(delta, ref source) is { } error)
+                return error;
+        }
+
+        return null;
+    }
+
+    private static string? ReadCell(WorkloadDelta delta, ref ReadOnlySpan<byte> source)
+    {
+        if (!Varint.TryReadSigned(ref source, out var second) || !Varint.TryReadBounded(ref source, long.MaxValue, out var epoch))
+            return "bad cell key";
+        Span<long> fields = stackalloc long[WorkloadCounts.FieldCount];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (!Varint.TryReadBounded(ref source, long.MaxValue, out fields[i]))
+                return "bad count";
+        }
+
+        if (!LatencySketch.TryRead(source, out var sketch, out var consumed))
+            return "bad sketch";
+        var counts = WorkloadCounts.FromSpan(fields);
+        if (!counts.IsSane || sketch.Count != counts.Timed)
+            return "counts contradict each other";
+        source = source[consumed..];
+        var cell = delta.CellAt(second, epoch);
+        cell.Counts += counts;
+        cell.Latencies.Add(sketch);
+        return null;
+    }
+}
