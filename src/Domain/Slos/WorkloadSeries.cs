@@ -58,7 +58,11 @@ public sealed class WorkloadSeries
         }
 
         if (newestMs != long.MinValue)
+        {
             _watermark.Observe(producerId, newestMs, nowUnixSeconds * 1000);
+            _watermark.Advance(nowUnixSeconds * 1000);
+        }
+
         _producers.MarkApplied(producerId, sequence, nowUnixSeconds);
         return late;
     }

@@ -38,6 +38,7 @@ internal sealed partial class CopilotGrain(
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromMinutes(1);
 
     private readonly List<StoredExplanation> _explanations = [];
+    private TriageOptions _triage = null!;
     private TriageLearner _learner = null!;
     private TriageState _state = null!;
     private RewardLedger _ledger = new();
@@ -59,8 +60,8 @@ internal sealed partial class CopilotGrain(
         var key = this.GetPrimaryKeyString();
         _tenant = TenantId.Parse(WorkspaceKey.Parse(key).Tenant);
         _seed = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        var triage = new TriageOptions { TimeToLive = options.Value.WeightsTimeToLive };
-        _learner = new TriageLearner(triage);
+        _triage = new TriageOptions { TimeToLive = options.Value.WeightsTimeToLive };
+        _learner = new TriageLearner(_triage);
         _demand = new WorkspaceDemandBuilder(clock.GetUtcNow());
         if (Loaded is { } state)
         {
@@ -73,7 +74,7 @@ internal sealed partial class CopilotGrain(
         }
         else
         {
-            _state = TriageState.Initial(triage);
+            _state = TriageState.Initial(_triage);
             _incarnation = RandomNumberGenerator.GetHexString(16, lowercase: true);
             _decidedAt = clock.GetUtcNow();
         }
@@ -152,7 +153,7 @@ internal sealed partial class CopilotGrain(
 
     private void Settle(DateTimeOffset now)
     {
-        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), RewardWeights.Default, _learner.Options.ObjectiveWeights, now);
+        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), RewardWeights.Default, _triage.ObjectiveWeights, now);
         foreach (var entry in settled)
         {
             if (entry.Reward is { } reward)
