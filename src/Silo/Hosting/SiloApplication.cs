@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Console;
+using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Silo.Hosting.Access;
+using SqlxOrleans.Silo.Hosting.Health;
+using SqlxOrleans.Silo.Hosting.Logging;
+using SqlxOrleans.Silo.Hosting.Metrics;
+using SqlxOrleans.Silo.Hosting.Storage;
+
+namespace SqlxOrleans.Silo.Hosting;
+
+/// <summary>Services and routes of the process, apart from Orleans.</summary>
+internal static class SiloApplication
+{
+    public static WebApplicationBuilder CreateBuilder(SiloHostOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = options.EnvironmentName,
+            ApplicationName = typeof(SiloApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(console =>
+        {
+            // Standard output belongs to the ready line and to people.
+            console.FormatterName = JsonLineFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // It calls the time from boot to its first look a stall, at every start. /health/live notices real ones.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.Services.AddSingleton(TimeProvider.System);
+        if (!options.HandleSignals)
+            builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        return builder;
+    }
+
+    public static void AddServices(WebApplicationBuilder builder, SiloAccess access, IStorageBackEnd storage)
+    {
+        builder.Services.AddSingleton(storage);
+        builder.Services.AddSingleton(access);
+        builder.Services.AddSingleton(access.Credentials);
+        builder.Services.AddSingleton(new SiloTicket(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
+        builder.Services.AddSiloHealth();
+        builder.Services.AddSiloMetrics();
+    }
+
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        app.MapSiloHealth();
+        app.MapSiloMetrics();
+        return app;
+    }
+}

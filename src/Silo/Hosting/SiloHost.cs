@@ -1,0 +1,91 @@
+using SqlxOrleans.Silo.Hosting.Access;
+using SqlxOrleans.Silo.Hosting.Storage;
+
+namespace SqlxOrleans.Silo.Hosting;
+
+/// <summary>One silo process: Orleans, storage, the public edge. Built, migrated and started as a whole.</summary>
+internal sealed class SiloHost : IAsyncDisposable
+{
+    private const int PortAttempts = 5;
+
+    private readonly WebApplication _app;
+    private readonly IStorageBackEnd _storage;
+    private readonly DataDirectoryLock _directory;
+
+    private SiloHost(WebApplication app, IStorageBackEnd storage, DataDirectoryLock directory, SiloEndpoints endpoints)
+    {
+        _app = app;
+        _storage = storage;
+        _directory = directory;
+        Endpoints = endpoints;
+    }
+
+    public SiloEndpoints Endpoints { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <exception cref="StartRefusedException">A setting forbids it.</exception>
+    /// <exception cref="SchemaMismatchException">The data directory belongs to another release.</exception>
+    public static async Task<SiloHost> StartAsync(SiloHostOptions options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await StartOnceAsync(options, cancellationToken);
+            }
+            catch (Exception exception) when (options.Ephemeral && attempt < PortAttempts && FreePorts.IsConflict(exception))
+            {
+            }
+        }
+    }
+
+    /// <summary>Completes when the process is asked to end and everything has stopped.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        await _storage.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private static async Task<SiloHost> StartOnceAsync(SiloHostOptions options, CancellationToken cancellationToken)
+    {
+        var builder = SiloApplication.CreateBuilder(options);
+        var listen = SiloListenOptions.From(builder.Configuration, options.Ephemeral);
+        var directory = DataDirectoryLock.Take(options.DataDirectory);
+        var storage = new SqliteBackEnd(Path.Combine(options.DataDirectory, "sqlx.db"));
+        WebApplication? app = null;
+        try
+        {
+            var access = SiloAccessRules.Decide(builder.Configuration, listen, builder.Environment.IsDevelopment(), options.DataDirectory);
+            var free = FreePorts.Pick();
+            var siloPort = listen.SiloPort == 0 ? free.Silo : listen.SiloPort;
+            var gatewayPort = listen.GatewayPort == 0 ? free.Gateway : listen.GatewayPort;
+            var edge = new EdgeListeners(listen);
+            builder.WebHost.ConfigureKestrel(edge.Bind);
+            builder.UseOrleans(silo =>
+            {
+                OrleansSilo.Configure(silo, storage, siloPort, gatewayPort);
+                options.ConfigureSilo?.Invoke(silo);
+            });
+            SiloApplication.AddServices(builder, access, storage);
+            app = SiloApplication.Build(builder);
+            await storage.MigrateAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            if (access is { Generated: true, ApiKey: { } key })
+                options.Announce($"New API key for tenant {access.Tenant}, kept in {Path.Combine(options.DataDirectory, "api-key")}: {key}");
+            return new SiloHost(app, storage, directory, edge.Endpoints($"127.0.0.1:{gatewayPort}"));
+        }
+        catch
+        {
+            if (app is not null)
+                await app.DisposeAsync();
+            await storage.DisposeAsync();
+            directory.Dispose();
+            throw;
+        }
+    }
+}
