@@ -33,7 +33,9 @@ public sealed record TriageOptions
     /// <summary>Growth is full from a violation of 1 over this.</summary>
     public double ViolationGain { get; init; } = 3;
 
-    /// <summary>Factor on the headroom when the target was met.</summary>
+    /// <summary>
+    /// Factor on the headroom when the target was met; also, down to <see cref="HeadroomStart"/>, while a class is given up.
+    /// </summary>
     public double HeadroomDecay { get; init; } = 0.99;
 
     /// <summary>H: the time in which a backlog should be drained.</summary>

@@ -8,7 +8,7 @@ namespace SqlxOrleans.Domain.Tests.Copilot;
 /// A small deterministic stand-in for a kernel: 16 workers, four bounded queues, service shared by weight among the classes that
 /// wait, in steps of 5 ms of simulated time. Enough to tell good weights from bad ones; not a model of a database.
 /// </summary>
-internal sealed class SchedulerToy(int seed)
+internal sealed class SchedulerToy(int seed, bool hasBursts)
 {
     public static readonly double[] TargetsMs = [15, 200, 1500, 3000];
     private const double Step = 0.005;
@@ -73,7 +73,7 @@ internal sealed class SchedulerToy(int seed)
             _turnsAt[c] = _now + ((_isOn[c] ? 4 : 16) * -Math.Log(1 - _random.NextDouble()));
         }
 
-        return (_isOn[c] ? 1.6 : 1) / 1.12;
+        return hasBursts ? (_isOn[c] ? 1.6 : 1) / 1.12 : 1;
     }
 
     private void Serve(double[] weights)
