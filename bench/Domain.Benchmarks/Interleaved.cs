@@ -8,7 +8,7 @@ namespace SqlxOrleans.Domain.Benchmarks;
 /// </summary>
 internal static class Interleaved
 {
-    private const int Rounds = 61;
+    private const int Rounds = 101;
 
     public static int Run()
     {
