@@ -122,6 +122,17 @@ public sealed class LatencySketchCodecTests
     }
 
     [Fact]
+    public void More_values_than_a_sender_may_claim_are_rejected()
+    {
+        var sketch = new LatencySketch();
+        sketch.AddBucket(0, LatencySketch.MaxReadCount);
+        Assert.True(Packed.Read(Packed.Bytes(sketch)).ContentEquals(sketch));
+        sketch.AddBucket(0, 1);
+        Assert.False(LatencySketch.TryRead(Packed.Bytes(sketch), out var read, out var consumed));
+        Assert.Equal((0, 0), (read.Count, consumed));
+    }
+
+    [Fact]
     public void Encoding_of_one_value_is_as_documented()
     {
         var bytes = Packed.Bytes(Datasets.Sketch(1.0));
