@@ -1,0 +1,64 @@
+using System.Net;
+using Orleans.Configuration;
+using Orleans.Storage;
+using SqlxOrleans.Silo.Hosting.Storage;
+
+namespace SqlxOrleans.Silo.Hosting;
+
+/// <summary>The Orleans half of the process: one machine, grain storage and reminders on the storage back end.</summary>
+internal static class OrleansSilo
+{
+    /// <summary>Part of every storage key: changing it orphans all state.</summary>
+    public const string ServiceId = "sqlx-orleans";
+    public const string ClusterId = "sqlx";
+
+    private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    public static void Configure(ISiloBuilder silo, IStorageBackEnd storage, int siloPort, int gatewayPort)
+    {
+        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: ServiceId, clusterId: ClusterId);
+        silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback);
+        silo.Configure<SiloMessagingOptions>(options =>
+        {
+            // A call is at most 10 s (ingest), a long poll 3 s; what takes longer is lost and must be sent again.
+            options.ResponseTimeout = TimeSpan.FromSeconds(15);
+            options.SystemResponseTimeout = TimeSpan.FromSeconds(15);
+            options.MaxMessageBodySize = MaxMessageBytes;
+            options.MaxMessageHeaderSize = 64 * 1024;
+
+            // Beyond this a grain refuses calls at once: senders back off instead of filling the heap.
+            options.MaxEnqueuedRequestsSoftLimit = 1_000;
+            options.MaxEnqueuedRequestsHardLimit = 10_000;
+            options.MaxEnqueuedRequestsHardLimit_StatelessWorker = 10_000;
+        });
+        silo.Configure<GrainCollectionOptions>(options =>
+        {
+            options.CollectionAge = TimeSpan.FromMinutes(15);
+            options.EnableActivationSheddingOnMemoryPressure = true;
+            options.MemoryUsageLimitPercentage = 80;
+            options.MemoryUsageTargetPercentage = 70;
+        });
+        silo.Configure<LoadSheddingOptions>(options =>
+        {
+            // The gateway refuses calls when memory runs out. A busy processor is no reason: queues are bounded already.
+            options.LoadSheddingEnabled = true;
+            options.CpuThreshold = 100;
+            options.MemoryThreshold = 90;
+        });
+        silo.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(120));
+
+        silo.AddAdoNetGrainStorageAsDefault((Microsoft.Extensions.Options.OptionsBuilder<AdoNetGrainStorageOptions> builder) =>
+            builder.Configure<Orleans.Serialization.Serializer>((options, serializer) =>
+            {
+                options.Invariant = storage.Invariant;
+                options.DataSource = storage.DataSource;
+                options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+                options.HashPicker = new GrainKeyHasherPicker();
+            }));
+        silo.UseAdoNetReminderService(options =>
+        {
+            options.Invariant = storage.Invariant;
+            options.DataSource = storage.DataSource;
+        });
+    }
+}

@@ -1,0 +1,22 @@
+using System.Data.Common;
+
+namespace SqlxOrleans.Silo.Hosting.Storage;
+
+/// <summary>The database under grain storage and reminders: how Orleans reaches it, and how its schema gets there.</summary>
+public interface IStorageBackEnd : IAsyncDisposable
+{
+    /// <summary>The ADO.NET invariant by which Orleans picks its SQL dialect.</summary>
+    string Invariant { get; }
+
+    /// <summary>What Orleans opens its connections with; owned by the back end.</summary>
+    DbDataSource DataSource { get; }
+
+    /// <summary>Where the data is, for people; never a secret.</summary>
+    string Description { get; }
+
+    /// <summary>Brings the schema up to date in one transaction; safe to run from several processes at once.</summary>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads something trivial; throws when the database cannot be reached.</summary>
+    Task ProbeAsync(CancellationToken cancellationToken);
+}

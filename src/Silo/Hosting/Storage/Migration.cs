@@ -1,0 +1,8 @@
+namespace SqlxOrleans.Silo.Hosting.Storage;
+
+/// <summary>One numbered step of a component's schema; never edited once released.</summary>
+/// <param name="Component">What it belongs to, for example <c>orleans</c>.</param>
+/// <param name="Version">1, 2, 3 ... per component.</param>
+/// <param name="Sql">The script.</param>
+/// <param name="Sha256">Hex digest of the script with line feeds as line ends.</param>
+internal sealed record Migration(string Component, int Version, string Sql, string Sha256);

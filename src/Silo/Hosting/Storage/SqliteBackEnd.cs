@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace SqlxOrleans.Silo.Hosting.Storage;
+
+/// <summary>The embedded default: one SQLite file, for one silo.</summary>
+internal sealed class SqliteBackEnd : IStorageBackEnd
+{
+    private readonly SqliteDataSource _dataSource;
+    private readonly MigrationScripts _scripts;
+
+    public SqliteBackEnd(string file)
+        : this(file, MigrationScripts.Embedded("sqlite"))
+    {
+    }
+
+    internal SqliteBackEnd(string file, MigrationScripts scripts)
+    {
+        Description = file;
+        _dataSource = new SqliteDataSource(file);
+        _scripts = scripts;
+    }
+
+    // The name under which Orleans loads Microsoft.Data.Sqlite; that package's own name is not one of its invariants.
+    public string Invariant => "System.Data.SQLite";
+
+    public DbDataSource DataSource => _dataSource;
+
+    public string Description { get; }
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = (SqliteConnection)await _dataSource.OpenConnectionAsync(cancellationToken);
+
+        // Stays with the file, so once is enough; it cannot run inside the transaction.
+        await using (var journal = connection.CreateCommand())
+        {
+            journal.CommandText = "PRAGMA journal_mode = WAL";
+            await journal.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        SqliteMigrator.Run(connection, _scripts);
+    }
+
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM OrleansQuery";
+        await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
+}
