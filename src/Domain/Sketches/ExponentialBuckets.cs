@@ -11,9 +11,9 @@ internal readonly record struct ExponentialBuckets(int Scale, double SecondsPerU
     public double LowerBound(long index) =>
         IsOwn && IsInRange(index) ? ExponentialMapping.LeastValue((int)index) : Bound(index);
 
-    /// <summary>The greatest value of a bucket, in seconds, finite.</summary>
+    /// <summary>The greatest value of a bucket, in seconds, finite and above zero.</summary>
     public double UpperBound(long index) =>
-        IsOwn && IsInRange(index) ? ExponentialMapping.GreatestValue((int)index) : Bound(index + 1);
+        IsOwn && IsInRange(index) ? ExponentialMapping.GreatestValue((int)index) : Math.Max(Bound(index + 1), double.Epsilon);
 
     /// <summary>The geometric middle of a bucket in seconds, finite.</summary>
     public double Middle(long index) => Bound(index + 0.5);

@@ -81,6 +81,17 @@ public sealed partial class LatencySketch
         return true;
     }
 
+    /// <summary>Minimum and maximum of a packed sketch that is not empty and known to be valid, without unpacking it.</summary>
+    internal static (double Min, double Max) PeekBounds(ReadOnlySpan<byte> packed)
+    {
+        var parts = (Parts)packed[0];
+        packed = packed[1..];
+        Varint.TryRead(ref packed, out _);
+        Varint.TryRead(ref packed, out _);
+        var min = BinaryPrimitives.ReadDoubleLittleEndian(packed);
+        return (min, parts.HasFlag(Parts.Max) ? BinaryPrimitives.ReadDoubleLittleEndian(packed[BoundsBytes..]) : min);
+    }
+
     private static void WriteDouble(IBufferWriter<byte> writer, double value)
     {
         BinaryPrimitives.WriteDoubleLittleEndian(writer.GetSpan(BoundsBytes), value);

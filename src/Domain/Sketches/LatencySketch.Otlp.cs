@@ -64,7 +64,7 @@ public sealed partial class LatencySketch
         var ceiling = first < 0 ? 0 : source.UpperBound((long)offset + last);
         var highest = first < 0 ? 0 : source.LowerBound((long)offset + last);
         var part = new LatencySketch { _min = min * secondsPerUnit ?? floor, _max = max * secondsPerUnit ?? ceiling };
-        if (!(part._min >= 0 && part._min <= part._max && double.IsFinite(part._max))
+        if (!(part._min >= 0 && part._min <= part._max && double.IsFinite(part._max)) || (first >= 0 && part._max == 0)
             || part._min > lowest * (1 + Rounding) || part._max < highest * (1 - Rounding))
             return false;
         part._count = total;

@@ -45,6 +45,8 @@ internal static class OrleansSilo
             options.CpuThreshold = 100;
             options.MemoryThreshold = 90;
         });
+
+        // Deactivating grains write their state: below a pod's grace period, above the slowest disk.
         silo.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(120));
 
         silo.AddAdoNetGrainStorageAsDefault((Microsoft.Extensions.Options.OptionsBuilder<AdoNetGrainStorageOptions> builder) =>

@@ -1,5 +1,11 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Console;
+using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Silo.Hosting.Access;
+using SqlxOrleans.Silo.Hosting.Health;
 using SqlxOrleans.Silo.Hosting.Logging;
+using SqlxOrleans.Silo.Hosting.Metrics;
+using SqlxOrleans.Silo.Hosting.Storage;
 
 namespace SqlxOrleans.Silo.Hosting;
 
@@ -25,13 +31,30 @@ internal static class SiloApplication
         });
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // It calls the time from boot to its first look a stall, at every start. /health/live notices real ones.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
+        if (!options.HandleSignals)
+            builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         return builder;
+    }
+
+    public static void AddServices(WebApplicationBuilder builder, SiloAccess access, IStorageBackEnd storage)
+    {
+        builder.Services.AddSingleton(storage);
+        builder.Services.AddSingleton(access);
+        builder.Services.AddSingleton(access.Credentials);
+        builder.Services.AddSingleton(new SiloTicket(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
+        builder.Services.AddSiloHealth();
+        builder.Services.AddSiloMetrics();
     }
 
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var app = builder.Build();
+        app.MapSiloHealth();
+        app.MapSiloMetrics();
         return app;
     }
 }

@@ -40,7 +40,7 @@ internal static class SiloCommand
                 SloFile = parsed.GetValue(slo)?.FullName,
                 ConfigFile = parsed.GetValue(config)?.FullName,
                 EnvironmentName = parsed.GetValue(environment) ?? (parsed.GetValue(ephemeral) ? "Development" : null),
-                Announce = Console.Error.WriteLine,
+                Announce = parsed.GetValue(printReady) ? _ => { } : Console.Out.WriteLine,
             },
             parsed.GetValue(printReady),
             cancellationToken));

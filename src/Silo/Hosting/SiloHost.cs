@@ -1,3 +1,4 @@
+using SqlxOrleans.Silo.Hosting.Access;
 using SqlxOrleans.Silo.Hosting.Storage;
 
 namespace SqlxOrleans.Silo.Hosting;
@@ -9,11 +10,13 @@ internal sealed class SiloHost : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly IStorageBackEnd _storage;
+    private readonly DataDirectoryLock _directory;
 
-    private SiloHost(WebApplication app, IStorageBackEnd storage, SiloEndpoints endpoints)
+    private SiloHost(WebApplication app, IStorageBackEnd storage, DataDirectoryLock directory, SiloEndpoints endpoints)
     {
         _app = app;
         _storage = storage;
+        _directory = directory;
         Endpoints = endpoints;
     }
 
@@ -45,19 +48,22 @@ internal sealed class SiloHost : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _storage.DisposeAsync();
+        _directory.Dispose();
     }
 
     private static async Task<SiloHost> StartOnceAsync(SiloHostOptions options, CancellationToken cancellationToken)
     {
         var builder = SiloApplication.CreateBuilder(options);
         var listen = SiloListenOptions.From(builder.Configuration, options.Ephemeral);
-        Directory.CreateDirectory(options.DataDirectory);
+        var directory = DataDirectoryLock.Take(options.DataDirectory);
         var storage = new SqliteBackEnd(Path.Combine(options.DataDirectory, "sqlx.db"));
+        WebApplication? app = null;
         try
         {
-            var (siloPort, gatewayPort) = FreePorts.Pick();
-            siloPort = listen.SiloPort == 0 ? siloPort : listen.SiloPort;
-            gatewayPort = listen.GatewayPort == 0 ? gatewayPort : listen.GatewayPort;
+            var access = SiloAccessRules.Decide(builder.Configuration, listen, builder.Environment.IsDevelopment(), options.DataDirectory);
+            var free = FreePorts.Pick();
+            var siloPort = listen.SiloPort == 0 ? free.Silo : listen.SiloPort;
+            var gatewayPort = listen.GatewayPort == 0 ? free.Gateway : listen.GatewayPort;
             var edge = new EdgeListeners(listen);
             builder.WebHost.ConfigureKestrel(edge.Bind);
             builder.UseOrleans(silo =>
@@ -65,23 +71,20 @@ internal sealed class SiloHost : IAsyncDisposable
                 OrleansSilo.Configure(silo, storage, siloPort, gatewayPort);
                 options.ConfigureSilo?.Invoke(silo);
             });
-            builder.Services.AddSingleton<IStorageBackEnd>(storage);
-            var app = SiloApplication.Build(builder);
-            try
-            {
-                await storage.MigrateAsync(cancellationToken);
-                await app.StartAsync(cancellationToken);
-                return new SiloHost(app, storage, edge.Endpoints($"127.0.0.1:{gatewayPort}"));
-            }
-            catch
-            {
-                await app.DisposeAsync();
-                throw;
-            }
+            SiloApplication.AddServices(builder, access, storage);
+            app = SiloApplication.Build(builder);
+            await storage.MigrateAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            if (access is { Generated: true, ApiKey: { } key })
+                options.Announce($"New API key for tenant {access.Tenant}, kept in {Path.Combine(options.DataDirectory, "api-key")}: {key}");
+            return new SiloHost(app, storage, directory, edge.Endpoints($"127.0.0.1:{gatewayPort}"));
         }
         catch
         {
+            if (app is not null)
+                await app.DisposeAsync();
             await storage.DisposeAsync();
+            directory.Dispose();
             throw;
         }
     }

@@ -21,6 +21,9 @@ internal sealed record SiloHostOptions
     /// <summary>Settings that win over files and environment variables.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>True when SIGTERM and Ctrl+C stop this host; an embedding process handles its own.</summary>
+    public bool HandleSignals { get; init; } = true;
+
     /// <summary>Puts a newly generated API key in front of a person; never a log.</summary>
     public Action<string> Announce { get; init; } = _ => { };
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using SqlxOrleans.Domain.Sketches;
 using Xunit;
 
@@ -34,6 +35,8 @@ internal static class Datasets
         }),
         ["with zeros"] = Make(i => i % 5 == 0 ? 0 : i * 1e-5),
     };
+
+    public static Gen<double> AnyOf(params double[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     public static LatencySketch Sketch(params ReadOnlySpan<double> values)
     {
