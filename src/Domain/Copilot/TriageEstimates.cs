@@ -88,7 +88,11 @@ internal static class TriageEstimates
     private static double FollowHeadroom(double headroom, double? badRatio, bool isProtected, TriageOptions options)
     {
         headroom = Math.Clamp(headroom, options.HeadroomMin, options.HeadroomMax);
-        if (!isProtected || badRatio is not { } bad)
+        // A class that was given up misses because it is starved, which says nothing about headroom. Left where it was, one bad
+        // minute would keep the class out for good: its requirement would never fit again.
+        if (!isProtected)
+            return Math.Min(headroom, Math.Max(options.HeadroomStart, headroom * options.HeadroomDecay));
+        if (badRatio is not { } bad)
             return headroom;
         var violation = bad - (1 - Objective.LatencyTarget);
         var factor = violation > 0

@@ -49,6 +49,7 @@ internal static class TriageInputs
         writer.Number(options.OverloadLimit);
         writer.Number(options.MaxStep);
         writer.Number(options.MaterialChange);
+        writer.Number(options.CalmChange);
         writer.Signed(options.HoldRequests);
         writer.Signed(options.HoldTime.Ticks);
         writer.Signed(options.TimeToLive.Ticks);

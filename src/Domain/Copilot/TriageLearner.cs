@@ -1,3 +1,4 @@
+using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Domain.Copilot;
@@ -45,10 +46,14 @@ public sealed class TriageLearner
         var chosen = Choose(learned, demand, requirements);
         var next = ProtectedSet.Follow(learned, chosen, requirements, _options);
         explainer.Learned(next, requirements);
-        return Move(next, requirements, explainer, now);
+        var isCalm = next.Protected == state.Protected && IsCalm(next, demand, requirements);
+        if (IsHeld(next, demand, now))
+            return Keep(next, explainer, "the effect of the last change has not been seen yet");
+        return Move(next, requirements, isCalm ? _options.CalmChange : _options.MaterialChange, explainer, now);
     }
 
-    private TriageStep Move(TriageState state, PerClass<double> requirements, TriageExplainer explainer, DateTimeOffset now)
+    private TriageStep Move(
+        TriageState state, PerClass<double> requirements, double material, TriageExplainer explainer, DateTimeOffset now)
     {
         // Stored weights may come from other options; they are brought within today's bounds before anything else.
         var from = WeightShaping.Bound(PerClass.Of(state.Weights), _options);
@@ -56,20 +61,23 @@ public sealed class TriageLearner
         var limited = WeightShaping.Limit(from, target, _options.MaxStep);
         if (!limited.IsValid)
             return Fallback(state, explainer, "the learner gave no valid weights");
-        if (WeightShaping.GreatestChange(state.Weights, limited) <= _options.MaterialChange)
+        if (WeightShaping.GreatestChange(state.Weights, limited) <= material)
             return Keep(state, explainer, "the weights already fit the demand");
-        return IsHeld(state, now)
-            ? Keep(state, explainer, "the effect of the last change has not been seen yet")
-            : Change(state, limited, explainer.Change(limited, target), now);
+        return Change(state, limited, explainer.Change(limited, target), now);
     }
 
     private ClassSet Choose(TriageState state, WorkspaceDemand demand, in PerClass<double> requirements)
     {
         // With learned slots the greatest load so far looks like the whole capacity, so that fitting says little: a class is
         // given up only once a target is really missed.
-        var isMissed = WorkloadClasses.Judged.Any(c => demand.Classes[c].BadRatio > 1 - Slos.Objective.LatencyTarget);
-        return demand.Slots > 0 || isMissed ? ProtectedSet.Choose(requirements, state.Protected, _options) : ClassSet.All;
+        return demand.Slots > 0 || WorkloadClasses.Judged.Any(c => IsMissed(demand, c)) ? ProtectedSet.Choose(requirements, state.Protected, _options) : ClassSet.All;
     }
+
+    private static bool IsMissed(WorkspaceDemand demand, WorkloadClass workloadClass) =>
+        demand.Classes[workloadClass].BadRatio > 1 - Objective.LatencyTarget;
+
+    private static bool IsCalm(TriageState state, WorkspaceDemand demand, PerClass<double> requirements) =>
+        WorkloadClasses.Judged.All(c => !IsMissed(demand, c) && (!state.Protected.Contains(c) || state.Weights[c] >= requirements[c]));
 
     private TriageStep WithoutTelemetry(TriageState state, TriageExplainer explainer, DateTimeOffset now)
     {
@@ -88,12 +96,18 @@ public sealed class TriageLearner
         return Fallback(forgotten, explainer, $"no telemetry for {_options.TimeToLive.TotalSeconds:0.#} s");
     }
 
-    private bool IsHeld(TriageState state, DateTimeOffset now)
+    /// <summary>
+    /// A class's hold ends with enough requests under the new weights, or with time. The weights move again when no active class
+    /// is held, or when a protected class beyond its own hold misses its target: the effect on the class that matters has been
+    /// seen, and waiting for a slow one (S may end one query a second) would only prolong the breach.
+    /// </summary>
+    private bool IsHeld(TriageState state, WorkspaceDemand demand, DateTimeOffset now)
     {
         if (state.ChangedAt is not { } changedAt || (now - changedAt).Duration() >= _options.HoldTime)
             return false;
-        return WorkloadClasses.Judged.Any(c =>
-            state.Classes[c] is { ActiveSinceChange: true } seen && seen.RequestsSinceChange < _options.HoldRequests);
+        var isSeen = PerClass.Of(c => state.Classes[c].RequestsSinceChange >= _options.HoldRequests);
+        return WorkloadClasses.Judged.Any(c => state.Classes[c].ActiveSinceChange && !isSeen[c])
+            && !WorkloadClasses.Judged.Any(c => isSeen[c] && state.Protected.Contains(c) && IsMissed(demand, c));
     }
 
     private static TriageStep Keep(TriageState state, TriageExplainer explainer, string reason) =>

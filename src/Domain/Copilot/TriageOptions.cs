@@ -33,7 +33,9 @@ public sealed record TriageOptions
     /// <summary>Growth is full from a violation of 1 over this.</summary>
     public double ViolationGain { get; init; } = 3;
 
-    /// <summary>Factor on the headroom when the target was met.</summary>
+    /// <summary>
+    /// Factor on the headroom when the target was met; also, down to <see cref="HeadroomStart"/>, while a class is given up.
+    /// </summary>
     public double HeadroomDecay { get; init; } = 0.99;
 
     /// <summary>H: the time in which a backlog should be drained.</summary>
@@ -66,6 +68,13 @@ public sealed record TriageOptions
 
     /// <summary>A smaller change in every class is not worth an epoch.</summary>
     public double MaterialChange { get; init; } = 0.01;
+
+    /// <summary>
+    /// While every target is met and the weights in force cover every protected requirement, only a greater change than this is
+    /// worth an epoch: noise in demand must not keep the weights moving, and a hold that noise began would delay the answer to
+    /// the next overload.
+    /// </summary>
+    public double CalmChange { get; init; } = 0.10;
 
     /// <summary>Requests under the new weights that end a class's hold.</summary>
     public int HoldRequests { get; init; } = 30;

@@ -27,6 +27,7 @@ internal static class TriageOptionsRules
         Range(nameof(o.OverloadLimit), o.OverloadLimit, 1, 100);
         Range(nameof(o.MaxStep), o.MaxStep, 0.01, 1);
         Range(nameof(o.MaterialChange), o.MaterialChange, 0, o.MaxStep);
+        Range(nameof(o.CalmChange), o.CalmChange, o.MaterialChange, 1);
         Range(nameof(o.HoldRequests), o.HoldRequests, 0, 1_000_000);
         Range(nameof(o.HoldTime) + " (seconds)", o.HoldTime.TotalSeconds, 0, 3600);
         Range(nameof(o.TimeToLive) + " (seconds)", o.TimeToLive.TotalSeconds, 1, 86_400);

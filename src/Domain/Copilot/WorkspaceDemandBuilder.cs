@@ -69,7 +69,7 @@ public sealed class WorkspaceDemandBuilder
         var busy = fold.ReportsService ? sum.ServiceSeconds : sum.LatencySeconds;
         var demand = new ClassDemand(
             arrivals, service, !fold.ReportsService, busy, fold.Backlog, sum.Requests, fold.UnderCurrent, sum.RequestsFailed,
-            sum.Timed, sum.Good, sum.P95Ms, fold.ThresholdMs);
+            sum.Timed, sum.Good, sum.P95MsAgainst(fold.ThresholdMs), fold.ThresholdMs);
         fold.Sum = default;
         fold.UnderCurrent = 0;
         fold.Backlog = -1;

@@ -1,3 +1,5 @@
+using SqlxOrleans.Domain.Slos;
+
 namespace SqlxOrleans.Domain.Rewards;
 
 /// <summary>
@@ -42,6 +44,16 @@ public readonly record struct ClassOutcome(
         && RequestsFailed >= 0 && RequestsFailed <= Requests && Timed >= 0 && Timed <= Requests && Good >= 0 && Good <= Timed
         && SpansFailed >= 0 && SpansFailed <= Spans
         && IsDuration(ServiceSeconds) && IsDuration(LatencySeconds) && IsDuration(P95Ms);
+
+    /// <summary>
+    /// The 95th percentile, moved to the side of a threshold on which the exact counts put it: merged pieces only approximate
+    /// it, and small pieces draw it towards the mean. More than 5 % not good: at least the threshold; else at most.
+    /// </summary>
+    /// <param name="thresholdMs">The threshold under which <see cref="Good"/> was counted, ms; 0 when unknown.</param>
+    public double P95MsAgainst(double thresholdMs) =>
+        Timed == 0 || !(thresholdMs > 0) ? P95Ms
+        : Good < Objective.LatencyTarget * Timed ? Math.Max(P95Ms, thresholdMs)
+        : Math.Min(P95Ms, thresholdMs);
 
     /// <summary>
     /// Counts add exactly. The 95th percentile of two pieces is approximated by the mean of theirs, weighted with their timed

@@ -155,7 +155,9 @@ public sealed class RewardLedger
             var outcome = entry.Outcome;
             var terms = shared with
             {
-                Latency = outcome.Timed > 0 ? RewardFunctions.Latency(outcome.P95Ms, target.P95.TotalMilliseconds) : null,
+                Latency = outcome.Timed > 0
+                    ? RewardFunctions.Latency(outcome.P95MsAgainst(target.P95.TotalMilliseconds), target.P95.TotalMilliseconds)
+                    : null,
                 Availability = RewardFunctions.Availability(outcome.RequestsFailed, outcome.Requests, target.Availability),
             };
             var reward = outcome.Requests > 0 ? weights.Combine(terms) : null;

@@ -70,7 +70,7 @@ internal sealed partial class CopilotGrain(
                 throw Packed.Corrupt(key, "reward ledger");
             (_incarnation, _epoch, _decidedAt, _reason) = (state.Incarnation, state.Epoch, state.DecidedAt, state.Reason);
             _explanations.AddRange(state.Explanations);
-            _watched = await this.GetReminder(WatchReminder) is not null;
+            _watched = await this.GetReminder(WatchReminder, cancellationToken) is not null;
         }
         else
         {

@@ -14,7 +14,8 @@ internal static class CopilotMapping
     /// </summary>
     public static OutcomeReport ToReport(ClassObservation observation, long currentEpoch)
     {
-        WorkloadClasses.TryParse(observation.Class, out var workloadClass);
+        // An unknown class becomes Unclassified, which the ledger refuses and counts.
+        _ = WorkloadClasses.TryParse(observation.Class, out var workloadClass);
         return new OutcomeReport(
             workloadClass,
             observation.Source,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Grains.Copilot;
@@ -21,9 +22,12 @@ public static class GrainsHosting
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configuration);
         var services = builder.Services;
-        services.AddOptions<SnapshotOptions>().Bind(configuration.GetSection(SnapshotOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<CopilotOptions>().Bind(configuration.GetSection(CopilotOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SnapshotOptions>().Bind(configuration.GetSection(SnapshotOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SnapshotOptions>, SnapshotOptionsValidator>();
+        services.AddOptions<CopilotOptions>().Bind(configuration.GetSection(CopilotOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CopilotOptions>, CopilotOptionsValidator>();
+        services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CurrentSlo>();
         services.AddSingleton<TaxonomyMetrics>();

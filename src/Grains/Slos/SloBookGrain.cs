@@ -27,7 +27,7 @@ internal sealed class SloBookGrain(
         var inForce = storage.State.Current ?? BuiltIn;
         if (parsed.Document is not { } document)
             return new SloProposalOutcome(false, inForce, [.. parsed.Errors.Select(error => error.ToString())]);
-        var hash = SloFile.ContentHash(proposal.Text);
+        var hash = ContentHash.Of(proposal.Text);
         if (hash != storage.State.Current)
         {
             storage.State.Versions[hash] = new StoredSlo(hash, document.Release, proposal.Source, clock.GetUtcNow(), proposal.Text);

@@ -43,7 +43,8 @@ internal sealed partial class WorkloadGrain(
     {
         _key = WorkloadKey.Parse(this.GetPrimaryKeyString());
         _tenant = TenantId.Parse(_key.Tenant);
-        WorkloadClasses.TryParse(_key.Class, out _class);
+        if (!WorkloadClasses.TryParse(_key.Class, out _class))
+            throw new FormatException($"'{_key.Class}' is not a workload class.");
         if (Loaded is { } state && !WorkloadSeries.TryRead(state.Series, out _series))
             throw Packed.Corrupt(_key.ToString(), "windows");
         return base.OnActivateAsync(cancellationToken);

@@ -1,0 +1,8 @@
+namespace SqlxOrleans.SloFiles;
+
+/// <summary>What reading an observability block came to.</summary>
+/// <param name="Settings">The settings; null when there is an error.</param>
+/// <param name="Errors">Everything that is wrong, in the order of the file; at most 100, then one that counts the rest.</param>
+/// <param name="Warnings">What is accepted but has no effect in this release.</param>
+public sealed record ObservabilityFileResult(
+    ObservabilitySettings? Settings, IReadOnlyList<FileProblem> Errors, IReadOnlyList<FileProblem> Warnings);
