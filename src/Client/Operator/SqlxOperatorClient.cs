@@ -44,6 +44,13 @@ public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
             SqlxRestJson.Default.ExplanationsAnswer,
             cancellationToken);
 
+    /// <summary>The workspaces of a tenant that have sent telemetry.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<WorkspacesAnswer> GetWorkspacesAsync(string tenant, CancellationToken cancellationToken = default) =>
+        TenantId.TryParse(tenant, out _)
+            ? GetAsync($"v1/tenants/{tenant}/workspaces", SqlxRestJson.Default.WorkspacesAnswer, cancellationToken)
+            : throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));
+
     /// <summary>The slo.yml in force for the key's tenant, and a newer file that was refused, if any.</summary>
     /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
     public Task<SloAnswer> GetSloAsync(CancellationToken cancellationToken = default) =>
