@@ -110,7 +110,7 @@ public sealed partial class LatencySketch
         _sum = ToNanoseconds(sum ?? estimate);
     }
 
-    /// <summary>Whether values between minimum and maximum can have this sum, each rounded to a nanosecond; a saturated one says nothing.</summary>
+    /// <summary>Whether values between minimum and maximum can have this sum, each rounded to 1 ns; a saturated one says nothing.</summary>
     private bool IsSumPossible
     {
         get

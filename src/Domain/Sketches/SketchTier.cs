@@ -14,7 +14,7 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
 
     private int Capacity => _totals[^1].Reach;
 
-    /// <summary>Slides the windows so that they end with the slot of <paramref name="second"/>, which is not before the present one.</summary>
+    /// <summary>Slides the windows so that they end with the slot of <paramref name="second"/>, not before the present one.</summary>
     public void Advance(long second)
     {
         var newest = SlotOf(second);
