@@ -57,7 +57,7 @@ internal sealed class FaultyStorage
                 faults.Fail("before");
             if (faults._failsAfter?.Invoke(stateName, grainId) == true)
             {
-                var pretended = new GrainState<T>(grainState.State, grainState.ETag, grainState.RecordExists);
+                var pretended = new GrainState<T> { State = grainState.State, ETag = grainState.ETag, RecordExists = grainState.RecordExists };
                 await inner.WriteStateAsync(stateName, grainId, pretended);
                 faults.Fail("after");
             }

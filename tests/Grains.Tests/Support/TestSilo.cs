@@ -40,7 +40,7 @@ internal sealed class TestSilo : IAsyncDisposable
         foreach (var (key, value) in settings)
             all[key] = value;
         _silo = await EmbeddedSilo.StartAsync(
-            new EmbeddedSiloOptions { DataDirectory = _directory, Settings = all, ConfigureSilo = silo => Storage.Decorate(silo.Services) },
+            new EmbeddedSiloOptions { DataDirectory = _directory, Settings = all, LogLevel = Microsoft.Extensions.Logging.LogLevel.None, ConfigureSilo = silo => Storage.Decorate(silo.Services) },
             CancellationToken.None);
     }
 
