@@ -20,14 +20,14 @@ public sealed class IngestTests : IAsyncLifetime
     [Fact]
     public async Task A_batch_is_counted_in_the_series_it_names()
     {
-        var payload = Batches.Payload((WorkloadClass.L, Batches.Queries(90, 5)), (WorkloadClass.A, Batches.Queries(10, 2000, 1500)));
+        var payload = Batches.Payload((WorkloadClass.L, Batches.Queries(90, 5)), (WorkloadClass.A, Batches.Queries(100, 2000, 1500)));
         var receipt = await _silo.Ingest.AppendAsync(Batches.Batch(_silo, 1, payload));
         Assert.Equal(IngestStatus.Accepted, receipt.Status);
         Assert.Equal(2, receipt.AcceptedDeltas);
         var l = await _silo.Workload("L").GetStatusAsync(null);
         var a = await _silo.Workload("A").GetStatusAsync(null);
         Assert.Equal((90, 90, "met"), (l.Total, l.Window.Good, l.Objectives[0].Compliance));
-        Assert.Equal((10, 0, "breached"), (a.Total, a.Window.Good, a.Compliance));
+        Assert.Equal((100, 0, "breached"), (a.Total, a.Window.Good, a.Compliance));
         Assert.Equal(2000, a.Window.P95Ms!.Value, 2000 * 0.005416);
         var tenant = await _silo.Grains.GetGrain<ITenantGrain>(_silo.Tenant).ListAsync();
         Assert.Equal(["A", "L"], Assert.Single(tenant).Series);
