@@ -24,6 +24,7 @@ public static class SqlxOrleansClientExtensions
         var options = services.AddOptions<SqlxOrleansClientOptions>().ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
+        services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(

@@ -13,7 +13,7 @@ namespace SqlxOrleans.Client.Hosting;
 /// without one.
 /// </summary>
 internal sealed partial class ClusterConnection(
-    IOptions<SqlxOrleansClientOptions> options, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
+    IOptions<SqlxOrleansClientOptions> options, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
 
@@ -41,6 +41,8 @@ internal sealed partial class ClusterConnection(
         await StopAsync();
         _stopping.Dispose();
     }
+
+    public void Dispose() => _stopping.Cancel();
 
     private async Task RunAsync(CancellationToken stopping)
     {

@@ -94,9 +94,16 @@ internal sealed partial class FollowedWeights : IAsyncDisposable
     {
         lock (_gate)
         {
-            // The timer may have fired just before an answer moved it.
-            if (_current.Source == WeightsSource.Default || _time.GetElapsedTime(_lastHeard) < _timeToLive)
+            if (_current.Source == WeightsSource.Default)
                 return;
+            var left = _timeToLive - _time.GetElapsedTime(_lastHeard);
+            if (left > TimeSpan.Zero)
+            {
+                // Fired a little early, or just before an answer moved it.
+                _expiry.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
             _known = default;
             Set(new KernelWeights(SchedulerWeights.Default, 0, WeightsSource.Default, _time.GetUtcNow()));
         }

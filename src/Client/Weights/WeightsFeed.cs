@@ -13,10 +13,11 @@ internal sealed class WeightsFeed(
     SettingsBook settings,
     IOptions<SqlxOrleansClientOptions> options,
     TimeProvider time,
-    ILogger<WeightsFeed> logger) : IWeightsFeed, IAsyncDisposable
+    ILogger<WeightsFeed> logger) : IWeightsFeed, IAsyncDisposable, IDisposable
 {
     private readonly ConcurrentDictionary<WorkspaceKey, Lazy<WeightsFollower>> _followers = [];
     private readonly CancellationTokenSource _stopping = new();
+    private int _disposed;
 
     public IWorkspaceWeights Watch(string tenant, string workspace)
     {
@@ -37,10 +38,19 @@ internal sealed class WeightsFeed(
             await follower.Value.DisposeAsync();
     }
 
+    // The container disposes once for each type that the feed is registered under.
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await StopAsync();
         _stopping.Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            _stopping.Cancel();
     }
 
     private WeightsFollower Start(WorkspaceKey key)
