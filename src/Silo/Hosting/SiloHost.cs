@@ -1,4 +1,5 @@
 using SqlxOrleans.Silo.Hosting.Access;
+using SqlxOrleans.Silo.Hosting.Observability;
 using SqlxOrleans.Silo.Hosting.Storage;
 
 namespace SqlxOrleans.Silo.Hosting;
@@ -55,6 +56,9 @@ internal sealed class SiloHost : IAsyncDisposable
     {
         var builder = SiloApplication.CreateBuilder(options);
         var listen = SiloListenOptions.From(builder.Configuration, options.Ephemeral);
+        var observability = ObservabilitySource.Load(options.ConfigFile);
+        if (options.SloFile is { } slo && !File.Exists(slo))
+            throw new StartRefusedException([$"--slo {slo}: there is no such file."]);
         var directory = DataDirectoryLock.Take(options.DataDirectory);
         var storage = new SqliteBackEnd(Path.Combine(options.DataDirectory, "sqlx.db"));
         WebApplication? app = null;
@@ -71,7 +75,7 @@ internal sealed class SiloHost : IAsyncDisposable
                 OrleansSilo.Configure(silo, storage, siloPort, gatewayPort);
                 options.ConfigureSilo?.Invoke(silo);
             });
-            SiloApplication.AddServices(builder, access, storage);
+            SiloApplication.AddServices(builder, options, access, storage, observability);
             app = SiloApplication.Build(builder);
             await storage.MigrateAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
