@@ -1,1 +1,8 @@
-return 2;
+using System.CommandLine;
+using SqlxOrleans.Load.Loop;
+
+var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
+{
+    LoopCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

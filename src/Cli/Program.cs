@@ -1,1 +1,3 @@
-return 2;
+using SqlxOrleans.Cli;
+
+return await SqlxSloCommand.RunAsync(args, CliShell.OfProcess());

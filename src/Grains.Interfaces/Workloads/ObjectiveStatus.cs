@@ -1,6 +1,6 @@
 namespace SqlxOrleans.Grains.Interfaces.Workloads;
 
-/// <summary>One objective's judgement over its window, ending at the watermark.</summary>
+/// <summary>One objective's judgement over the window of its status, ending with the newest event.</summary>
 /// <param name="Name"><c>latency</c>, <c>availability</c> or <c>errorRate</c>.</param>
 /// <param name="Target">Least good share, 0..1 (an error ceiling of 0.1 % is the target 0.999).</param>
 /// <param name="Good">Good events.</param>

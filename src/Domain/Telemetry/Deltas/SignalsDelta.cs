@@ -4,7 +4,8 @@ namespace SqlxOrleans.Domain.Telemetry.Deltas;
 /// What one producer saw of a workspace's signals (driver errors, denials, cache events, migrations) since its last flush,
 /// counted per event second, kind and labels.
 /// </summary>
-public sealed class SignalsDelta
+/// <param name="capacity">Most distinct entries before labels overflow.</param>
+public sealed class SignalsDelta(int capacity)
 {
     /// <summary>Most distinct entries a delta holds; further labels are counted under <see cref="OverflowLabel"/>.</summary>
     public const int MaxEntries = 1024;
@@ -13,6 +14,12 @@ public sealed class SignalsDelta
     public const string OverflowLabel = "overflow";
 
     private readonly Dictionary<SignalKey, SignalCount> _entries = [];
+
+    /// <summary>A delta of at most <see cref="MaxEntries"/> entries.</summary>
+    public SignalsDelta()
+        : this(MaxEntries)
+    {
+    }
 
     /// <summary>The entries, in no particular order.</summary>
     public IReadOnlyDictionary<SignalKey, SignalCount> Entries => _entries;
@@ -24,7 +31,7 @@ public sealed class SignalsDelta
     public void Add(SignalKey key, long count, double valueMs = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (_entries.Count >= MaxEntries && !_entries.ContainsKey(key))
+        if (_entries.Count >= capacity && !_entries.ContainsKey(key))
             key = key with { Label = OverflowLabel, SubLabel = string.Empty };
         ref var entry = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out _);
         entry = new SignalCount(entry.Count + count, entry.SumMs + valueMs);

@@ -30,11 +30,15 @@ public static class SignalsDeltaCodec
     }
 
     /// <summary>Reads a packed delta that fills the whole span.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> source, out SignalsDelta delta, out string? error)
+    public static bool TryRead(ReadOnlySpan<byte> source, out SignalsDelta delta, out string? error) =>
+        TryRead(source, SignalsDelta.MaxEntries + 16, out delta, out error);
+
+    /// <summary>Reads a packed delta of at most a number of entries.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> source, int maxEntries, out SignalsDelta delta, out string? error)
     {
         var length = source.Length;
-        delta = new SignalsDelta();
-        error = ReadInto(delta, ref source);
+        delta = new SignalsDelta(maxEntries);
+        error = ReadInto(delta, maxEntries, ref source);
         if (error is null && source.Length > 0)
             error = "bytes after the last entry";
         if (error is not null)
@@ -46,11 +50,11 @@ public static class SignalsDeltaCodec
         return error is null;
     }
 
-    private static string? ReadInto(SignalsDelta delta, ref ReadOnlySpan<byte> source)
+    private static string? ReadInto(SignalsDelta delta, int maxEntries, ref ReadOnlySpan<byte> source)
     {
         if (!Varint.TryRead(ref source, out var version) || version != FormatVersion)
             return "unknown format version";
-        if (!Varint.TryReadBounded(ref source, SignalsDelta.MaxEntries + 16, out var entries))
+        if (!Varint.TryReadBounded(ref source, maxEntries, out var entries))
             return "bad number of entries";
         for (var i = 0; i < entries; i++)
         {

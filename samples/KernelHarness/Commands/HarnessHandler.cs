@@ -1,0 +1,60 @@
+using Npgsql;
+using Spectre.Console;
+using SqlxOrleans.KernelHarness.Reporting;
+using SqlxOrleans.KernelHarness.Running;
+using SqlxOrleans.Measurements;
+using SqlxOrleans.ThrowawayPostgres;
+
+namespace SqlxOrleans.KernelHarness.Commands;
+
+/// <summary>Runs the harness for a person: shows progress, prints and writes the results, explains failures.</summary>
+internal static class HarnessHandler
+{
+    public static async Task<int> RunAsync(HarnessOptions options, CancellationToken cancellationToken)
+    {
+        var clock = TimeProvider.System;
+        var started = clock.GetTimestamp();
+        var console = AnsiConsole.Console;
+        IHarnessView view = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
+            ? new LiveTableView(console)
+            : new PlainView(Console.Out);
+        var run = new HarnessRun(options, view, clock);
+        try
+        {
+            await view.ShowAsync(() => run.RunAsync(cancellationToken));
+            Show(run);
+            WriteJson(run, options, clock.GetElapsedTime(started));
+            return ExitCodes.Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Interrupted: the database and the cluster of this run are stopped and removed.");
+            Show(run);
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception problem) when (problem is HarnessException or PostgresUnavailableException or MeasurementWriteException or NpgsqlException)
+        {
+            await Console.Error.WriteLineAsync(problem is NpgsqlException ? $"The database refused the harness: {problem.Message}" : problem.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static void Show(HarnessRun run)
+    {
+        if (run.Summaries.Count == 0 || run.Calibration is null)
+            return;
+        // Away from a terminal the width is unknown, and a wrapped table cannot be read.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 200;
+        Console.WriteLine(CalibrationText.Of(run.Calibration));
+        FinalTable.Write(AnsiConsole.Console, run.Summaries);
+    }
+
+    private static void WriteJson(HarnessRun run, HarnessOptions options, TimeSpan elapsed)
+    {
+        if (options.JsonPath is null || run.Calibration is null)
+            return;
+        HarnessReport.Build(run.Summaries, run.Calibration, elapsed).WriteJson(options.JsonPath);
+        Console.WriteLine($"results: {Path.GetFullPath(options.JsonPath)}");
+    }
+}

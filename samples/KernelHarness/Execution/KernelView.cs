@@ -1,0 +1,7 @@
+using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.KernelHarness.Scheduling;
+
+namespace SqlxOrleans.KernelHarness.Execution;
+
+/// <summary>The scheduler at one moment.</summary>
+internal sealed record KernelView(SchedulerWeights Weights, long Epoch, int Slots, PerClass<ClassView> Classes);

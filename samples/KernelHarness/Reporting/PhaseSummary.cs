@@ -1,0 +1,24 @@
+using SqlxOrleans.Domain.Telemetry;
+
+namespace SqlxOrleans.KernelHarness.Reporting;
+
+/// <summary>One phase under one policy.</summary>
+internal sealed record PhaseSummary(string Phase, string Policy, IReadOnlyList<ClassSummary> Classes)
+{
+    /// <summary>Share of (class, window) pairs with traffic in which the class met its p95 target; NaN without any.</summary>
+    public double MetShare => Classes.Sum(each => each.Windows) is var windows and > 0
+        ? (double)Classes.Sum(each => each.WindowsMet) / windows
+        : double.NaN;
+
+    /// <summary>Splits a policy's samples by phase and class.</summary>
+    /// <param name="policy">Name of the policy.</param>
+    /// <param name="phases">Names in order; all phases are equally long and follow each other from time zero.</param>
+    /// <param name="length">Length of a phase.</param>
+    /// <param name="samples">All requests of the run.</param>
+    public static IReadOnlyList<PhaseSummary> Of(string policy, IReadOnlyList<string> phases, TimeSpan length, IReadOnlyList<Sample> samples)
+    {
+        var parts = samples.ToLookup(sample => (sample.Phase, sample.Class));
+        return [.. phases.Select((phase, index) => new PhaseSummary(phase, policy, [.. WorkloadClasses.Judged
+            .Select(which => ClassSummary.Of(which, [.. parts[(index, which)]], length * index, length))]))];
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Grains.Interfaces.Rest;
+
+namespace SqlxOrleans.Client;
+
+/// <summary>The operator's typed client of the REST API.</summary>
+/// <param name="http">A client whose <see cref="HttpClient.BaseAddress"/> is the API, for example <c>https://sqlx.example</c>.</param>
+/// <param name="apiKey">The tenant's API key, sent as a bearer token; null when <paramref name="http"/> already sends one.</param>
+public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
+{
+    /// <summary>How a workspace's classes do against their objectives.</summary>
+    /// <param name="tenant">The key's tenant.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="window">One of <c>5m 1h 6h 3d 30d</c>; null: each objective's own.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<WorkspaceSlo> GetWorkspaceSloAsync(
+        string tenant, string workspace, string? window = null, CancellationToken cancellationToken = default) =>
+        GetAsync(
+            $"{PathOf(tenant, workspace)}/slo{(window is null ? string.Empty : $"?window={Uri.EscapeDataString(window)}")}",
+            SqlxRestJson.Default.WorkspaceSlo,
+            cancellationToken);
+
+    /// <summary>The weights in force in a workspace.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<WorkspaceWeightsAnswer> GetWeightsAsync(
+        string tenant, string workspace, CancellationToken cancellationToken = default) =>
+        GetAsync($"{PathOf(tenant, workspace)}/weights", SqlxRestJson.Default.WorkspaceWeightsAnswer, cancellationToken);
+
+    /// <summary>Why the weights are what they are, the newest decisions first.</summary>
+    /// <param name="tenant">The key's tenant.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="limit">1 to 1,000; null: the API's own.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<ExplanationsAnswer> GetExplanationsAsync(
+        string tenant, string workspace, int? limit = null, CancellationToken cancellationToken = default) =>
+        GetAsync(
+            $"{PathOf(tenant, workspace)}/explanations{(limit is null ? string.Empty : $"?limit={limit}")}",
+            SqlxRestJson.Default.ExplanationsAnswer,
+            cancellationToken);
+
+    /// <summary>The workspaces of a tenant that have sent telemetry.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<WorkspacesAnswer> GetWorkspacesAsync(string tenant, CancellationToken cancellationToken = default) =>
+        TenantId.TryParse(tenant, out _)
+            ? GetAsync($"v1/tenants/{tenant}/workspaces", SqlxRestJson.Default.WorkspacesAnswer, cancellationToken)
+            : throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));
+
+    /// <summary>The slo.yml in force for the key's tenant, and a newer file that was refused, if any.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<SloAnswer> GetSloAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("v1/slo", SqlxRestJson.Default.SloAnswer, cancellationToken);
+
+    private static string PathOf(string tenant, string workspace)
+    {
+        if (!TenantId.TryParse(tenant, out _))
+            throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));
+        return WorkspaceId.TryParse(workspace, out _)
+            ? $"v1/tenants/{tenant}/workspaces/{workspace}"
+            : throw new ArgumentException($"'{workspace}' is not a workspace name: {WorkspaceId.Grammar}.", nameof(workspace));
+    }
+
+    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (apiKey is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                throw await OperatorProblem.ReadAsync(response, cancellationToken);
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken)
+                ?? throw new SqlxOperatorException(response.StatusCode, $"The answer to {path} is empty.", OperatorProblem.NotTheApi);
+        }
+        catch (JsonException e)
+        {
+            throw new SqlxOperatorException(null, $"The answer to {path} cannot be read: {e.Message}", OperatorProblem.NotTheApi, e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new SqlxOperatorException(null, $"{http.BaseAddress}{path}: {e.Message}.", OperatorProblem.Unreachable, e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SqlxOperatorException(null, $"{http.BaseAddress}{path} did not answer in {http.Timeout}.", OperatorProblem.Unreachable, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace SqlxOrleans.Domain.Slos;
+
+/// <summary>
+/// What the live kernels of one workload say of their queues and slots. A kernel is live while it was heard within
+/// <see cref="Liveness"/>; the workload's figures are the sums over live kernels.
+/// </summary>
+public sealed class KernelGauges
+{
+    /// <summary>How long a kernel's last word counts.</summary>
+    public static readonly TimeSpan Liveness = TimeSpan.FromSeconds(10);
+
+    private const int Capacity = 4096;
+
+    private readonly Dictionary<string, (int QueueDepth, int Slots, long Heard)> _kernels = [];
+
+    /// <summary>Takes a kernel's figures; -1 means it did not say.</summary>
+    public void Observe(string producerId, int queueDepth, int slots, long nowUnixSeconds)
+    {
+        if (queueDepth < 0 && slots < 0)
+            return;
+        var known = _kernels.TryGetValue(producerId, out var before);
+        if (!known && _kernels.Count >= Capacity)
+            return;
+        _kernels[producerId] = (
+            queueDepth >= 0 || !known ? queueDepth : before.QueueDepth,
+            slots >= 0 || !known ? slots : before.Slots,
+            nowUnixSeconds);
+    }
+
+    /// <summary>Sums over the live kernels; -1 where none of them said.</summary>
+    public (int QueueDepth, int Slots) Sum(long nowUnixSeconds)
+    {
+        var (queueDepth, slots) = (-1, -1);
+        foreach (var (producer, kernel) in _kernels)
+        {
+            if (nowUnixSeconds - kernel.Heard > (long)Liveness.TotalSeconds)
+            {
+                _kernels.Remove(producer);
+                continue;
+            }
+
+            queueDepth = Add(queueDepth, kernel.QueueDepth);
+            slots = Add(slots, kernel.Slots);
+        }
+
+        return (queueDepth, slots);
+    }
+
+    private static int Add(int sum, int value) =>
+        value < 0 ? sum : (int)Math.Min(int.MaxValue, Math.Max(sum, 0) + (long)value);
+}

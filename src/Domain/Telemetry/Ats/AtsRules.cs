@@ -1,0 +1,102 @@
+using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Domain.Telemetry.Observations;
+
+namespace SqlxOrleans.Domain.Telemetry.Ats;
+
+/// <summary>What an ATS event must have, and what it adds.</summary>
+public static class AtsRules
+{
+    /// <summary>How far into the future an event may lie before it is refused: senders' clocks differ.</summary>
+    public static readonly TimeSpan MaxFuture = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Checks the required fields of the event's family (companion documents, contradiction 4), its tenant and its time.
+    /// Trace: <c>ts tenant workspace trace_id span_id event</c>. Metric: <c>ts metric value</c>. Log: <c>ts event</c>.
+    /// Learning: <c>ts tenant workspace event</c>.
+    /// </summary>
+    public static AtsError? Check(AtsEvent sent, TenantId tenant, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(sent);
+        var family = sent.Family;
+        var missing = sent switch
+        {
+            { Time: null } => "ts",
+            { Event: null or "" } when family != EventFamily.Metric => "event",
+            { Value: null } when family == EventFamily.Metric => "value",
+            { Tenant: null or "" } when family is EventFamily.Trace or EventFamily.Learning => "tenant",
+            { Workspace: null or "" } when family is EventFamily.Trace or EventFamily.Learning => "workspace",
+            { TraceId: null or "" } when family == EventFamily.Trace => "trace_id",
+            { SpanId: null or "" } when family == EventFamily.Trace => "span_id",
+            _ => null,
+        };
+        if (missing is not null)
+            return new AtsError("missing_field", $"'{missing}' is required for {FamilyName(family)} events.");
+        if (sent.Tenant is not null && sent.Tenant != tenant.ToString())
+            return new AtsError("tenant_mismatch", "'tenant' is not the tenant of the API key; leave it out or use that tenant's key.");
+        if (!string.IsNullOrEmpty(sent.Workspace) && !WorkspaceId.TryParse(sent.Workspace, out _))
+            return new AtsError("bad_workspace", $"'workspace' must be {WorkspaceId.Grammar}.");
+        return sent.Time!.Value > now + MaxFuture
+            ? new AtsError("ts_in_future", "'ts' is more than 10 minutes in the future.")
+            : null;
+    }
+
+    /// <summary>What a checked event adds.</summary>
+    /// <param name="sent">The event, checked by <see cref="Check"/>.</param>
+    /// <param name="thresholdNanoseconds">The latency threshold of its class.</param>
+    public static TelemetryItem Contribution(AtsEvent sent, long thresholdNanoseconds)
+    {
+        ArgumentNullException.ThrowIfNull(sent);
+        var workspace = WorkspaceId.TryParse(sent.Workspace, out var named) ? named : default;
+        var seen = new Observation
+        {
+            Source = ObservationSource.Event,
+            Workspace = workspace,
+            Class = sent.Class,
+            Second = sent.Time!.Value.ToUnixTimeSeconds(),
+            WeightEpoch = sent.Epoch,
+            IsRoot = string.IsNullOrEmpty(sent.ParentSpanId),
+            DurationNanoseconds = sent.LatencyMs is { } latency ? (long)Math.Round(latency * 1e6) : -1,
+            Failed = sent.Success == false || !string.IsNullOrEmpty(sent.ErrorType),
+            ErrorType = sent.ErrorType,
+            Dialect = sent.Dialect,
+            Reason = sent.Reason,
+            PolicyId = sent.PolicyId,
+        };
+        if (sent.Metric is not null)
+            return MetricContribution(sent, seen, thresholdNanoseconds);
+        if (!EventTaxonomy.TryFind(sent.Event.AsSpan(), out var known))
+            return new TelemetryItem { Workspace = workspace, Class = sent.Class, Second = seen.Second };
+        seen.Event = known;
+        return ObservationRules.Contribution(seen, thresholdNanoseconds);
+    }
+
+    private static TelemetryItem MetricContribution(AtsEvent sent, Observation seen, long thresholdNanoseconds)
+    {
+        var item = new TelemetryItem { Workspace = seen.Workspace, Class = seen.Class, Second = seen.Second, WeightEpoch = seen.WeightEpoch };
+        if (!MetricTaxonomy.TryFind(sent.Metric.AsSpan(), out var metric) || sent.Value is not (>= 0 and <= 1e9))
+            return item;
+        var milliseconds = sent.Value.Value * (metric.Unit == "s" ? 1000 : 1);
+        if (metric.Meaning == MetricMeaning.ExecutionLatency)
+        {
+            EventTaxonomy.TryFind("kernel.exec", out var execution);
+            seen.Event = execution;
+            seen.DurationNanoseconds = Math.Min((long)(milliseconds * 1e6), ObservationRules.MaxLatencyNanoseconds);
+            return ObservationRules.Contribution(seen, thresholdNanoseconds);
+        }
+
+        var count = metric.Kind == MetricKind.Histogram ? 1 : (long)Math.Round(sent.Value.Value);
+        if (metric.Meaning == MetricMeaning.Preemptions)
+            item.Counts = new WorkloadCounts { Preemptions = count };
+        else
+            MetricRules.SetSignal(ref item, metric, count, milliseconds, new MetricLabels(sent.Dialect, sent.ErrorType, sent.Reason, sent.LabelType));
+        return item;
+    }
+
+    private static string FamilyName(EventFamily family) => family switch
+    {
+        EventFamily.Metric => "metric",
+        EventFamily.Log => "log",
+        EventFamily.Learning => "learning",
+        _ => "trace",
+    };
+}

@@ -1,0 +1,42 @@
+using SqlxOrleans.Domain.Telemetry.Deltas;
+
+namespace SqlxOrleans.Domain.Telemetry.Observations;
+
+/// <summary>Which signal a metric's increase is.</summary>
+public static class MetricRules
+{
+    /// <summary>Sets the item's signal; leaves it alone for a metric that is no signal.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="count">By how much a counter grew; for a histogram, how many values it got.</param>
+    /// <param name="sumMs">Sum of a histogram's values in milliseconds; for a single observation, its value.</param>
+    /// <param name="labels">The point's labels.</param>
+    public static void SetSignal(ref TelemetryItem item, MetricDefinition metric, long count, double sumMs, in MetricLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        if (count <= 0)
+            return;
+        (item.Signal, item.Label, item.SubLabel) = metric.Meaning switch
+        {
+            MetricMeaning.DriverErrors => (SignalKind.DriverError, LabelText.Dialect(labels.Dialect), LabelText.Clean(labels.ErrorClass)),
+            MetricMeaning.PolicyDenies => (SignalKind.PolicyDeny, LabelText.Clean(labels.Reason), string.Empty),
+            MetricMeaning.CacheEvents => (CacheSignal(labels.Type), string.Empty, string.Empty),
+            MetricMeaning.MigrationErrors => (SignalKind.MigrationError, LabelText.Clean(labels.Type), string.Empty),
+            MetricMeaning.MigrationDuration => (SignalKind.MigrationOk, string.Empty, string.Empty),
+            MetricMeaning.PolicyEvaluation => (SignalKind.PolicyEvaluation, string.Empty, string.Empty),
+            _ => (default, null, null),
+        };
+        if (item.Signal == 0)
+            return;
+        item.SignalCount = count;
+        item.SignalMs = metric.Kind == MetricKind.Histogram ? Math.Max(sumMs, 0) : 0;
+    }
+
+    private static SignalKind CacheSignal(string? type) => type switch
+    {
+        "hit" or "hits" => SignalKind.CacheHit,
+        "miss" or "misses" => SignalKind.CacheMiss,
+        "invalidate" or "invalidation" or "invalidations" => SignalKind.CacheInvalidate,
+        _ => 0,
+    };
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace SqlxOrleans.Grains.Interfaces.Rest;
+
+/// <summary>System.Text.Json metadata of every REST answer: camelCase, so that clients need no reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(WorkspaceSlo))]
+[JsonSerializable(typeof(WorkspaceWeightsAnswer))]
+[JsonSerializable(typeof(ExplanationsAnswer))]
+[JsonSerializable(typeof(RewardsAnswer))]
+[JsonSerializable(typeof(WorkspacesAnswer))]
+[JsonSerializable(typeof(SloAnswer))]
+public sealed partial class SqlxRestJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SqlxOrleans.Grains.Copilot;
+
+/// <summary>How the Copilot works (configuration section <c>Sqlx:Copilot</c>).</summary>
+public sealed class CopilotOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Sqlx:Copilot";
+
+    /// <summary>Time between two decisions of a workspace.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00", ErrorMessage = "Sqlx:Copilot:DecisionInterval must be between 100 ms and 1 min, for example 00:00:01.")]
+    public TimeSpan DecisionInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a kernel that hears nothing may keep its weights; also how long weights live without telemetry.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "Sqlx:Copilot:WeightsTimeToLive must be between 5 s and 1 h, for example 00:00:30.")]
+    public TimeSpan WeightsTimeToLive { get; set; } = TimeSpan.FromSeconds(30);
+}

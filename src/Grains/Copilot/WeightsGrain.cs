@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Slos;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Grains.Interfaces.Copilot;
+using SqlxOrleans.Grains.Interfaces.Keys;
+
+namespace SqlxOrleans.Grains.Copilot;
+
+/// <summary>
+/// This silo's copy of a workspace's newest weights: however many kernels wait here, one long poll goes to the Copilot.
+/// The copy is refreshed only while somebody waits.
+/// </summary>
+[StatelessWorker(1), GrainType("weights")]
+internal sealed partial class WeightsGrain(
+    CredentialSet credentials,
+    SiloTicket ticket,
+    CurrentSlo slo,
+    TimeProvider clock,
+    ILogger<WeightsGrain> logger) : Grain, IWeightsGrain
+{
+    private static readonly TimeSpan MaxHold = TimeSpan.FromSeconds(2);
+
+    private WorkspaceKey _key;
+    private TenantId _tenant;
+    private WorkspaceWeights? _newest;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+    private Task _pump = Task.CompletedTask;
+
+    /// <summary>False while the copy may be old because nobody waited.</summary>
+    private bool _fresh;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = WorkspaceKey.Parse(this.GetPrimaryKeyString());
+        _tenant = TenantId.Parse(_key.Tenant);
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    public async Task<WeightsAnswer> WaitNewerAsync(string credential, WeightsVersion known, TimeSpan hold)
+    {
+        if (!ticket.Matches(credential) && (!credentials.TryAuthenticate(credential, out var owner) || owner != _tenant))
+            return new WeightsAnswer(false, null, []);
+        var deadline = clock.GetUtcNow() + (hold < MaxHold ? hold : MaxHold);
+        _waiting++;
+        try
+        {
+            if (_pump.IsCompleted)
+                _pump = PumpAsync();
+            while (!HasNews(known))
+            {
+                var left = deadline - clock.GetUtcNow();
+                if (left <= TimeSpan.Zero)
+                    break;
+                await Task.WhenAny(_changed.Task, Task.Delay(left, clock));
+            }
+        }
+        finally
+        {
+            _waiting--;
+        }
+
+        return new WeightsAnswer(true, HasNews(known) ? _newest : null, ThresholdsMs());
+    }
+
+    private bool HasNews(WeightsVersion known) => _fresh && _newest is not null && _newest.Version != known;
+
+    private List<double> ThresholdsMs() =>
+        [.. WorkloadClasses.Judged.Select(each => slo.Document.For(_tenant, each)!.P95.TotalMilliseconds)];
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            var copilot = GrainFactory.GetGrain<ICopilotGrain>(_key.ToString());
+            while (_waiting > 0)
+            {
+                var newer = await copilot.WaitNewerAsync(_newest?.Version ?? default, _fresh ? MaxHold : TimeSpan.Zero);
+                if (newer is null && _fresh)
+                    continue;
+                _newest = newer ?? _newest;
+                _fresh = true;
+                var changed = _changed;
+                _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                changed.SetResult();
+            }
+        }
+        catch (Exception exception)
+        {
+            // Waiting kernels get an answer without news at the end of their hold and ask again, which starts the pump again.
+            LogNoNews(logger, _key.ToString(), exception);
+        }
+        finally
+        {
+            _fresh = false;
+        }
+    }
+
+    [LoggerMessage(1401, LogLevel.Warning, "The Copilot of {Workspace} could not be asked for newer weights")]
+    private static partial void LogNoNews(ILogger logger, string workspace, Exception exception);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Hosting;
+using SqlxOrleans.Domain.Slos;
+using SqlxOrleans.Grains.Copilot;
+using SqlxOrleans.Grains.Ingest;
+using SqlxOrleans.Grains.Persistence;
+using SqlxOrleans.Grains.Tenants;
+
+namespace SqlxOrleans.Grains.Hosting;
+
+/// <summary>Adds the grains' services to a silo.</summary>
+public static class GrainsHosting
+{
+    /// <summary>
+    /// Registers what the grains need beside storage, reminders, <c>CredentialSet</c> and <c>SiloTicket</c>, which the host provides.
+    /// </summary>
+    public static ISiloBuilder AddSqlxGrains(this ISiloBuilder builder, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var services = builder.Services;
+        services.AddOptions<SnapshotOptions>().Bind(configuration.GetSection(SnapshotOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SnapshotOptions>, SnapshotOptionsValidator>();
+        services.AddOptions<CopilotOptions>().Bind(configuration.GetSection(CopilotOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CopilotOptions>, CopilotOptionsValidator>();
+        services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CurrentSlo>();
+        services.AddSingleton<TaxonomyMetrics>();
+        services.AddSingleton<IngestMetrics>();
+        services.AddSingleton<CopilotMetrics>();
+        services.AddSingleton<KnownSeries>();
+        return builder;
+    }
+}

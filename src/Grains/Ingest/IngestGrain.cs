@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Grains.Interfaces.Ingest;
+using SqlxOrleans.Grains.Interfaces.Keys;
+using SqlxOrleans.Grains.Interfaces.Signals;
+using SqlxOrleans.Grains.Interfaces.Workloads;
+
+namespace SqlxOrleans.Grains.Ingest;
+
+/// <summary>
+/// Checks a batch's credential once, splits it by key without decoding the deltas, and answers when every grain has applied
+/// its part. Parts that were applied before a retry are recognised by (producer, sequence) where they are counted.
+/// </summary>
+[StatelessWorker, GrainType("ingest")]
+internal sealed partial class IngestGrain(
+    CredentialSet credentials,
+    SiloTicket ticket,
+    KnownSeries known,
+    IngestMetrics metrics,
+    ILogger<IngestGrain> logger) : Grain, IIngestGrain
+{
+    private const string SignalsSeries = "signals";
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    public async Task<IngestReceipt> AppendAsync(TelemetryBatch batch)
+    {
+        if (!TenantId.TryParse(batch.Tenant, out var tenant))
+            return Refused(IngestStatus.Malformed, "tenant_name", $"'{batch.Tenant}' is not a tenant name: {TenantId.Grammar}.");
+        if (!ticket.Matches(batch.Credential))
+        {
+            if (!credentials.TryAuthenticate(batch.Credential, out var owner))
+                return Refused(IngestStatus.Unauthenticated, "credential", "The API key is unknown; configure the key of this tenant.");
+            if (owner != tenant)
+                return Refused(IngestStatus.Forbidden, "tenant_mismatch", $"The API key is not one of tenant '{tenant}'.");
+        }
+
+        if (!ProducerTable.IsValidId(batch.ProducerId) || batch.Sequence < 1)
+            return Refused(IngestStatus.Malformed, "producer", "A batch needs a producer id of 1 to 64 printable ASCII characters and a sequence from 1.");
+        if (batch.Payload.Length > DeltaFraming.MaxPayloadBytes)
+            return Refused(IngestStatus.Malformed, "payload_size", $"The payload has {batch.Payload.Length} bytes, the limit is {DeltaFraming.MaxPayloadBytes}.");
+        if (!DeltaFraming.TryRead(batch.Payload, out var frames, out var error))
+            return Refused(IngestStatus.Malformed, "framing", error!);
+
+        try
+        {
+            return await ApplyAsync(batch, frames);
+        }
+        catch (Exception exception)
+        {
+            // Some parts may have been applied: the same batch again completes the rest and counts nothing twice.
+            LogRetry(logger, batch.Tenant, batch.ProducerId, batch.Sequence, exception);
+            metrics.Retried();
+            return new IngestReceipt(IngestStatus.Retry, 0, [], RetryDelay);
+        }
+    }
+
+    private async Task<IngestReceipt> ApplyAsync(TelemetryBatch batch, IReadOnlyList<DeltaFrame> frames)
+    {
+        var groups = frames.GroupBy(frame => (frame.Workspace, frame.Class)).ToList();
+        var outcomes = await Task.WhenAll(groups.Select(group => ApplyAsync(batch, group.Key.Workspace, group.Key.Class, [.. group])));
+        var rejected = outcomes.Where(outcome => outcome.Rejection is not null)
+            .GroupBy(outcome => outcome.Rejection!.Reason)
+            .Select(same => new Rejection(same.Key, same.Sum(outcome => outcome.Deltas), same.First().Rejection!.Message))
+            .ToList();
+        var accepted = outcomes.Where(outcome => outcome.Rejection is null).Sum(outcome => outcome.Deltas);
+        metrics.Applied(accepted, rejected);
+        return new IngestReceipt(IngestStatus.Accepted, accepted, rejected, TimeSpan.Zero);
+    }
+
+    private async Task<(int Deltas, Rejection? Rejection)> ApplyAsync(
+        TelemetryBatch batch, WorkspaceId workspace, WorkloadClass? workloadClass, IReadOnlyList<DeltaFrame> frames)
+    {
+        var key = new WorkloadKey(batch.Tenant, workspace.ToString(), workloadClass?.Name() ?? SignalsSeries);
+        if (!await known.AdmitAsync(key))
+        {
+            return (frames.Count, new Rejection(
+                "series_quota", frames.Count, $"Tenant '{batch.Tenant}' has used up its quota of series; raise Sqlx:Limits:SeriesPerTenant or send fewer workspaces."));
+        }
+
+        var envelope = new DeltaEnvelope(batch.ProducerId, batch.Sequence, [.. frames.Select(frame => frame.Body.ToArray())]);
+        var outcome = workloadClass is null
+            ? await GrainFactory.GetGrain<ISignalsGrain>(new WorkspaceKey(key.Tenant, key.Workspace).ToString()).ApplyAsync(envelope)
+            : await GrainFactory.GetGrain<IWorkloadGrain>(key.ToString()).ApplyAsync(envelope);
+        metrics.Late(outcome.LateEvents);
+        return (frames.Count, outcome.Applied ? null : new Rejection("malformed_delta", frames.Count, $"{key}: {outcome.Refusal}"));
+    }
+
+    private IngestReceipt Refused(IngestStatus status, string reason, string message)
+    {
+        metrics.Refused(reason);
+        return new IngestReceipt(status, 0, [new Rejection(reason, 1, message)], TimeSpan.Zero);
+    }
+
+    [LoggerMessage(1101, LogLevel.Warning, "Batch {Producer}#{Sequence} of {Tenant} could not be applied as a whole; the sender is asked to send it again")]
+    private static partial void LogRetry(ILogger logger, string tenant, string producer, long sequence, Exception exception);
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace SqlxOrleans.Grains.Persistence;
+
+/// <summary>
+/// A grain whose state is memory, written as a snapshot every few seconds when it changed, and on deactivation. A write that
+/// fails is tried again at the next interval; one that lost against another activation ends this one, which must not answer
+/// from a state that storage does not know.
+/// </summary>
+internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> storage, SnapshotOptions options, ILogger logger) : Grain
+{
+    private IGrainTimer? _timer;
+    private bool _dirty;
+    private bool _fenced;
+
+    /// <summary>The state as it was read; null when the grain is new.</summary>
+    protected TState? Loaded => storage.RecordExists ? storage.State : default;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _timer = this.RegisterGrainTimer(
+            WriteIfDirtyAsync,
+            new GrainTimerCreationOptions(options.Interval, options.Interval) { Interleave = false, KeepAlive = false });
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _timer?.Dispose();
+        try
+        {
+            await WriteIfDirtyAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogLost(logger, this.GetPrimaryKeyString(), exception);
+        }
+
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    /// <summary>Makes the snapshot of what is in memory now.</summary>
+    protected abstract TState Capture();
+
+    /// <summary>Says that memory is ahead of storage.</summary>
+    protected void MarkDirty() => _dirty = true;
+
+    /// <summary>Writes the snapshot now. Throws when it could not be written.</summary>
+    protected async Task WriteNowAsync(CancellationToken cancellationToken = default)
+    {
+        if (_fenced)
+            throw new InconsistentStateException($"Another activation of {this.GetPrimaryKeyString()} owns the state.");
+        storage.State = Capture();
+        _dirty = false;
+        try
+        {
+            await storage.WriteStateAsync(cancellationToken);
+        }
+        catch (InconsistentStateException)
+        {
+            _fenced = true;
+            DeactivateOnIdle();
+            throw;
+        }
+        catch
+        {
+            _dirty = true;
+            throw;
+        }
+    }
+
+    private async Task WriteIfDirtyAsync(CancellationToken cancellationToken)
+    {
+        if (!_dirty || _fenced)
+            return;
+        try
+        {
+            await WriteNowAsync(cancellationToken);
+        }
+        catch (InconsistentStateException exception)
+        {
+            LogFenced(logger, this.GetPrimaryKeyString(), exception.Message);
+        }
+        catch (Exception exception) when (_timer is not null && exception is not OperationCanceledException)
+        {
+            LogWriteFailed(logger, this.GetPrimaryKeyString(), exception);
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "Snapshot of {Grain} could not be written; it is tried again at the next interval")]
+    private static partial void LogWriteFailed(ILogger logger, string grain, Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Snapshot of {Grain} lost against another activation; this one ends: {Message}")]
+    private static partial void LogFenced(ILogger logger, string grain, string message);
+
+    [LoggerMessage(1003, LogLevel.Error, "Snapshot of {Grain} could not be written on deactivation: what came after the last one is lost")]
+    private static partial void LogLost(ILogger logger, string grain, Exception exception);
+}

@@ -1,0 +1,11 @@
+namespace SqlxOrleans.Grains.Signals;
+
+[GenerateSerializer, Alias("sqlx.SignalsState")]
+internal sealed record SignalsState
+{
+    /// <summary>Packed <c>SignalHistory</c>.</summary>
+    [Id(0)] public byte[] Signals { get; init; } = [];
+
+    /// <summary>Packed <c>ProducerTable</c>.</summary>
+    [Id(1)] public byte[] Producers { get; init; } = [];
+}

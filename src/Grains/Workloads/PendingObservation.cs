@@ -1,0 +1,46 @@
+using SqlxOrleans.Domain.Sketches;
+using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Grains.Interfaces.Copilot;
+
+namespace SqlxOrleans.Grains.Workloads;
+
+/// <summary>What has been applied since the Copilot was last told, by weight epoch.</summary>
+internal sealed class PendingObservation
+{
+    private readonly Dictionary<long, (WorkloadCounts Counts, LatencySketch Latencies)> _epochs = [];
+    private long _newestSecond;
+
+    public bool IsEmpty => _epochs.Count == 0;
+
+    public void Add(WorkloadDelta delta)
+    {
+        foreach (var cell in delta.Cells)
+        {
+            if (!_epochs.TryGetValue(cell.WeightEpoch, out var sum))
+                sum = (default, new LatencySketch());
+            sum.Latencies.Add(cell.Latencies);
+            _epochs[cell.WeightEpoch] = (sum.Counts + cell.Counts, sum.Latencies);
+            _newestSecond = Math.Max(_newestSecond, cell.Second);
+        }
+    }
+
+    public ClassObservation ToObservation(
+        string className, string source, long number, double thresholdMs, int queueDepth, int slots) =>
+        new(className, source, number, [.. _epochs.Select(epoch => Outcome(epoch.Key, epoch.Value.Counts, epoch.Value.Latencies))],
+            queueDepth, slots, thresholdMs, DateTimeOffset.FromUnixTimeSeconds(_newestSecond));
+
+    private static EpochOutcome Outcome(long epoch, WorkloadCounts counts, LatencySketch latencies) => new(
+        epoch,
+        counts.Requests,
+        counts.RequestsFailed,
+        counts.Timed,
+        counts.Good,
+        counts.Spans,
+        counts.SpansFailed,
+        counts.Arrivals,
+        counts.ServiceNanoseconds / 1e9,
+        counts.Serviced,
+        latencies.SumNanoseconds / 1e9,
+        latencies.Count == 0 ? 0 : latencies.Quantile(0.95) * 1e3,
+        counts.Preemptions);
+}

@@ -1,0 +1,39 @@
+using System.Xml.Linq;
+
+namespace SqlxOrleans.Architecture.Tests;
+
+/// <summary>The checkout this test runs in.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static IEnumerable<string> SourceFiles() =>
+        new[] { "src", "samples", "tests", "bench" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !Relative(file).Split('/').Any(part => part is "obj" or "bin" or "node_modules"));
+
+    public static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
+
+    /// <summary>Project references by project name, for one folder such as <c>src</c>.</summary>
+    public static Dictionary<string, string[]> ProjectReferences(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories).ToDictionary(
+            file => Path.GetFileNameWithoutExtension(file),
+            file => XDocument.Load(file).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
+                .Order(StringComparer.Ordinal).ToArray());
+
+    public static string[] PackageReferences(string project) =>
+        [.. XDocument.Load(Directory.EnumerateFiles(Root, $"{project}.csproj", SearchOption.AllDirectories).Single())
+            .Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value)];
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "SqlxOrleans.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("SqlxOrleans.sln is not above the test's folder.");
+    }
+}
