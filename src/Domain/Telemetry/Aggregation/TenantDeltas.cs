@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SqlxOrleans.Domain.Sketches;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 using SqlxOrleans.Domain.Telemetry.Observations;
 
@@ -43,7 +44,7 @@ public sealed class TenantDeltas
             var cell = CellAt(new DeltaKey(item.Workspace, item.Class), item.Second, item.WeightEpoch, thresholdNanoseconds);
             cell.Counts += item.Counts;
             if (item.Counts.Timed > 0)
-                cell.Latencies.TryInsert(item.LatencyNanoseconds / 1e9);
+                cell.Latencies.TryInsertNanoseconds(item.LatencyNanoseconds);
         }
 
         if (item.Signal != 0)
@@ -70,7 +71,8 @@ public sealed class TenantDeltas
     {
         var key = new DeltaKey(at.Workspace, at.Class);
         var cell = CellAt(key, at.Second, at.WeightEpoch, thresholdNanoseconds);
-        var threshold = thresholdNanoseconds / 1e9;
+        // A bound in milliseconds times 0.001 may miss the threshold by rounding only.
+        var threshold = thresholdNanoseconds / 1e9 * (1 + 1e-12);
         long total = 0, good = 0;
         foreach (var bucket in buckets)
         {
@@ -80,17 +82,51 @@ public sealed class TenantDeltas
             SketchFill.Insert(cell.Latencies, bucket.Representative, bucket.Count);
         }
 
-        cell.Counts += new WorkloadCounts
-        {
-            Requests = total,
-            RequestsFailed = failed ? total : 0,
-            Timed = total,
-            Good = good,
-            Spans = total,
-            SpansFailed = failed ? total : 0,
-            Arrivals = total,
-        };
+        cell.Counts += Executions(total, good, failed);
         CountItem(key);
+    }
+
+    /// <summary>Adds an exponential histogram point of executions, merged into a sketch already.</summary>
+    /// <param name="at">Workspace, class, second and epoch; its counts are not read.</param>
+    /// <param name="latencies">The point's latencies.</param>
+    /// <param name="failed">True when the point is about failed executions.</param>
+    /// <param name="thresholdNanoseconds">The class's threshold; good are only those in buckets surely within it.</param>
+    public void AddExecutions(in TelemetryItem at, LatencySketch latencies, bool failed, long thresholdNanoseconds)
+    {
+        ArgumentNullException.ThrowIfNull(latencies);
+        var key = new DeltaKey(at.Workspace, at.Class);
+        var cell = CellAt(key, at.Second, at.WeightEpoch, thresholdNanoseconds);
+        cell.Latencies.Add(latencies);
+        var good = failed || thresholdNanoseconds == 0 ? 0 : latencies.CountAtMost(thresholdNanoseconds / 1e9).Lower;
+        cell.Counts += Executions(latencies.Count, good, failed);
+        CountItem(key);
+    }
+
+    private static WorkloadCounts Executions(long total, long good, bool failed) => new()
+    {
+        Requests = total,
+        RequestsFailed = failed ? total : 0,
+        Timed = total,
+        Good = good,
+        Spans = total,
+        SpansFailed = failed ? total : 0,
+        Arrivals = total,
+    };
+
+    /// <summary>Visits every workload's delta.</summary>
+    public void ForEachWorkload(Action<DeltaKey, WorkloadDelta> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        foreach (var (key, deltas) in _workloads)
+            deltas.ForEach(delta => visit(key, delta));
+    }
+
+    /// <summary>Visits every workspace's signals.</summary>
+    public void ForEachSignals(Action<DeltaKey, SignalsDelta> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        foreach (var (key, deltas) in _signals)
+            deltas.ForEach(delta => visit(key, delta));
     }
 
     /// <summary>Adds everything of another; the other must not be used for filling afterwards.</summary>

@@ -1,0 +1,7 @@
+namespace SqlxOrleans.Api.Edge;
+
+internal enum AcknowledgementStatus
+{
+    Applied = 0,
+    Unavailable,
+}

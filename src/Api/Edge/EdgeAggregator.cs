@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Aggregation;
+
+namespace SqlxOrleans.Api.Edge;
+
+/// <summary>
+/// Where everything that comes in over HTTP and gRPC meets: one lane a tenant sums a tick's requests and sends the sum to the
+/// cluster. A request is answered after its sum was applied.
+/// </summary>
+internal sealed class EdgeAggregator(
+    IDeltaSink sink, SiloTicket ticket, PoolGauges gauges, IOptions<EdgeOptions> options, TimeProvider time, ILogger<EdgeAggregator> logger)
+    : IHostedService, IDisposable
+{
+    private readonly ConcurrentDictionary<TenantId, TenantLane> _lanes = new();
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly string _producerId = "edge-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+    private volatile bool _stopping;
+
+    /// <summary>Adds a request's deltas and waits until they are applied. The deltas must not be changed afterwards.</summary>
+    public async Task<Acknowledgement> SubmitAsync(TenantId tenant, TenantDeltas deltas, CancellationToken cancellationToken)
+    {
+        if (_stopping)
+            return Acknowledgement.Unavailable;
+        if (deltas.IsEmpty)
+            return Acknowledgement.Applied;
+        var round = _lanes.GetOrAdd(tenant, CreateLane).Join(deltas, _giveUp.Token);
+        try
+        {
+            await round.Done
+                .WaitAsync(TimeSpan.FromMilliseconds(options.Value.AcknowledgementTimeoutMilliseconds), time, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return Acknowledgement.Unavailable;
+        }
+
+        var refused = round.RefusedOf(deltas);
+        return refused.Total == 0 ? Acknowledgement.Applied : new Acknowledgement(AcknowledgementStatus.Applied, refused);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Takes nothing more and sends what is there, until the host's patience ends.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        foreach (var lane in _lanes.Values)
+            await lane.DrainAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _giveUp.CancelAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => _giveUp.Dispose();
+
+    private TenantLane CreateLane(TenantId tenant) => new(
+        tenant, _producerId, ticket.Credential, sink, gauges, TimeSpan.FromMilliseconds(options.Value.TickMilliseconds), time, logger);
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SqlxOrleans.Api.Edge;
+
+/// <summary>The edge's refusals as problem details (RFC 9457) with a stable <c>reason</c>.</summary>
+internal static class EdgeProblem
+{
+    public static IResult Unauthenticated() =>
+        Create(StatusCodes.Status401Unauthorized, "unauthenticated", "The API key is missing or unknown. " + EdgeAuthentication.Help);
+
+    public static IResult Busy(HttpContext context)
+    {
+        SetRetryAfter(context);
+        return Create(StatusCodes.Status429TooManyRequests, "busy", "The edge holds as much as it may; send the same request again after Retry-After.");
+    }
+
+    public static IResult Unavailable(HttpContext context)
+    {
+        SetRetryAfter(context);
+        return Create(
+            StatusCodes.Status503ServiceUnavailable, "unavailable", "The cluster did not acknowledge in time; send the same request again after Retry-After.");
+    }
+
+    public static IResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "not_found", detail);
+
+    public static void SetRetryAfter(HttpContext context) =>
+        context.Response.Headers.RetryAfter = ((int)EdgeBudget.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public static IResult Create(int status, string reason, string detail, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        var extensions = new Dictionary<string, object?> { ["reason"] = reason };
+        foreach (var (name, value) in more)
+            extensions[name] = value;
+        return Results.Problem(detail, statusCode: status, extensions: extensions);
+    }
+
+    /// <summary>Status, reason and sentence of a body that could not be read.</summary>
+    public static (int Status, string Reason, string Detail) Of(BodyStatus status, EdgeOptions limits) => status switch
+    {
+        BodyStatus.TooLarge => (413, "body_too_large", $"The body is larger than {limits.MaxBodyBytes} bytes after decompression; send smaller batches."),
+        BodyStatus.RatioTooHigh => (413, "ratio_too_high", $"The body expands more than {limits.MaxDecompressionRatio} times; send it less compressed."),
+        BodyStatus.BadEncoding => (400, "bad_gzip", "The body is not what 'Content-Encoding: gzip' says, or ends too early."),
+        BodyStatus.UnsupportedEncoding => (415, "unsupported_encoding", "Only 'Content-Encoding: gzip' or none is understood."),
+        BodyStatus.Aborted => (400, "incomplete_body", "The body ended before its announced end."),
+        _ => (429, "busy", "The edge holds as much as it may; send the same request again after Retry-After."),
+    };
+}

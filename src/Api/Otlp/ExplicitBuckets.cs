@@ -1,0 +1,28 @@
+using SqlxOrleans.Domain.Telemetry.Aggregation;
+
+namespace SqlxOrleans.Api.Otlp;
+
+/// <summary>
+/// The buckets of an explicit-bounds histogram in seconds. The sender's bounds are all that is known: the middle of a bucket
+/// stands for its values, the point's minimum and maximum narrow the outer ones, and the last bucket without a maximum is taken
+/// at its lower bound.
+/// </summary>
+internal static class ExplicitBuckets
+{
+    public static LatencyBucket[] Of(HistogramPoint point, double secondsPerUnit)
+    {
+        var buckets = new LatencyBucket[point.Buckets.Count];
+        var least = Math.Max(0, point.Min ?? 0);
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            var lower = i == 0 ? Math.Min(0, point.Bounds.FirstOrDefault()) : point.Bounds[i - 1];
+            var upper = i < point.Bounds.Count ? point.Bounds[i] : double.PositiveInfinity;
+            var from = Math.Clamp(least, Math.Max(0, lower), Math.Max(0, upper));
+            var to = point.Max is { } max && max >= from ? Math.Min(upper, max) : upper;
+            var middle = double.IsFinite(to) ? (from + Math.Max(from, to)) / 2 : from;
+            buckets[i] = new LatencyBucket(lower * secondsPerUnit, to * secondsPerUnit, middle * secondsPerUnit, (long)point.Buckets[i]);
+        }
+
+        return buckets;
+    }
+}

@@ -1,0 +1,100 @@
+namespace SqlxOrleans.Api.Otlp;
+
+/// <summary>Reads HistogramDataPoint and ExponentialHistogramDataPoint.</summary>
+internal static class HistogramPointReader
+{
+    /// <summary>Most buckets of a point that are read.</summary>
+    public const int MaxBuckets = 4096;
+
+    public static void ReadExplicit(ProtobufReader point, HistogramPoint into, ref OtlpAttributes attributes, ref UInt128 series)
+    {
+        while (point.Next())
+        {
+            switch (point.Field, point.Wire)
+            {
+                case (9, WireType.Bytes): AddAttribute(ref point, ref attributes, ref series); break;
+                case (2, WireType.Fixed64): into.StartTime = point.ReadFixed64(); break;
+                case (3, WireType.Fixed64): into.Time = point.ReadFixed64(); break;
+                case (4, WireType.Fixed64): into.Count = point.ReadFixed64(); break;
+                case (5, WireType.Fixed64): into.Sum = point.ReadDouble(); break;
+                case (6, WireType.Bytes): ReadPackedFixed(point.ReadMessage(), into.Buckets); break;
+                case (6, WireType.Fixed64): into.Buckets.Add(point.ReadFixed64()); break;
+                case (7, WireType.Bytes): ReadPackedDoubles(point.ReadMessage(), into.Bounds); break;
+                case (7, WireType.Fixed64): into.Bounds.Add(point.ReadDouble()); break;
+                case (11, WireType.Fixed64): into.Min = point.ReadDouble(); break;
+                case (12, WireType.Fixed64): into.Max = point.ReadDouble(); break;
+                default: point.Skip(); break;
+            }
+        }
+    }
+
+    public static void ReadExponential(ProtobufReader point, HistogramPoint into, ref OtlpAttributes attributes, ref UInt128 series)
+    {
+        into.IsExponential = true;
+        while (point.Next())
+        {
+            switch (point.Field, point.Wire)
+            {
+                case (1, WireType.Bytes): AddAttribute(ref point, ref attributes, ref series); break;
+                case (2, WireType.Fixed64): into.StartTime = point.ReadFixed64(); break;
+                case (3, WireType.Fixed64): into.Time = point.ReadFixed64(); break;
+                case (4, WireType.Fixed64): into.Count = point.ReadFixed64(); break;
+                case (5, WireType.Fixed64): into.Sum = point.ReadDouble(); break;
+                case (6, WireType.Varint): into.Scale = point.ReadZigZag32(); break;
+                case (7, WireType.Fixed64): into.ZeroCount = point.ReadFixed64(); break;
+                case (8, WireType.Bytes): ReadBuckets(point.ReadMessage(), into); break;
+                case (9, WireType.Bytes): into.HasNegative |= HasCounts(point.ReadMessage()); break;
+                case (12, WireType.Fixed64): into.Min = point.ReadDouble(); break;
+                case (13, WireType.Fixed64): into.Max = point.ReadDouble(); break;
+                default: point.Skip(); break;
+            }
+        }
+    }
+
+    /// <summary>Reads an attribute and makes it part of the series' name.</summary>
+    public static void AddAttribute(ref ProtobufReader point, ref OtlpAttributes attributes, ref UInt128 series)
+    {
+        var copy = point;
+        series = SeriesIdentity.Add(series, copy.ReadBytes());
+        attributes.Add(point.ReadMessage());
+    }
+
+    private static void ReadBuckets(ProtobufReader buckets, HistogramPoint into)
+    {
+        while (buckets.Next())
+        {
+            switch (buckets.Field, buckets.Wire)
+            {
+                case (1, WireType.Varint): into.Offset = buckets.ReadZigZag32(); break;
+                case (2, WireType.Varint): into.Buckets.Add(buckets.ReadVarint()); break;
+                case (2, WireType.Bytes): ReadPackedVarints(buckets.ReadMessage(), into.Buckets); break;
+                default: buckets.Skip(); break;
+            }
+        }
+    }
+
+    private static bool HasCounts(ProtobufReader buckets)
+    {
+        var point = new HistogramPoint();
+        ReadBuckets(buckets, point);
+        return point.Buckets.Exists(count => count > 0);
+    }
+
+    private static void ReadPackedFixed(ProtobufReader packed, List<ulong> into)
+    {
+        while (!packed.IsAtEnd && into.Count <= MaxBuckets)
+            into.Add(packed.ReadFixed64());
+    }
+
+    private static void ReadPackedDoubles(ProtobufReader packed, List<double> into)
+    {
+        while (!packed.IsAtEnd && into.Count <= MaxBuckets)
+            into.Add(packed.ReadDouble());
+    }
+
+    private static void ReadPackedVarints(ProtobufReader packed, List<ulong> into)
+    {
+        while (!packed.IsAtEnd && into.Count <= MaxBuckets)
+            into.Add(packed.ReadVarint());
+    }
+}

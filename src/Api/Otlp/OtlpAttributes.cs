@@ -1,0 +1,181 @@
+using System.Text;
+using SqlxOrleans.Domain.Telemetry;
+
+namespace SqlxOrleans.Api.Otlp;
+
+/// <summary>
+/// The attributes that are read, out of a resource, then overlaid by those of a span or data point. A closed list: every other
+/// attribute, SQL text above all, is passed over without being decoded.
+/// </summary>
+internal ref struct OtlpAttributes
+{
+    public const int MaxCount = 64;
+    private const int MaxValueBytes = 2048;
+
+    private int _count;
+
+    public WorkspaceId Workspace { get; private set; }
+
+    public bool IsWorkspaceBad { get; private set; }
+
+    public ReadOnlySpan<byte> Tenant { get; private set; }
+
+    public WorkloadClass Class { get; private set; }
+
+    /// <summary>A second meaning of <c>class</c>: the error class of <c>sqlx_driver_errors_total</c>.</summary>
+    public ReadOnlySpan<byte> ClassText { get; private set; }
+
+    public long Epoch { get; private set; }
+
+    public double LatencyMs { get; private set; }
+
+    public bool HasLatency { get; private set; }
+
+    public bool IsFailure { get; private set; }
+
+    public ReadOnlySpan<byte> ErrorType { get; private set; }
+
+    public ReadOnlySpan<byte> Dialect { get; private set; }
+
+    public ReadOnlySpan<byte> Reason { get; private set; }
+
+    public ReadOnlySpan<byte> PolicyId { get; private set; }
+
+    public ReadOnlySpan<byte> EventName { get; private set; }
+
+    public ReadOnlySpan<byte> Type { get; private set; }
+
+    /// <summary>Attributes beyond <see cref="MaxCount"/>, which are not read.</summary>
+    public int Beyond { get; private set; }
+
+    public static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
+
+    /// <summary>These attributes as the start for a span or a point inside the resource.</summary>
+    public readonly OtlpAttributes Overlay()
+    {
+        var overlay = this;
+        overlay._count = 0;
+        overlay.Beyond = 0;
+        return overlay;
+    }
+
+    /// <summary>Reads one KeyValue.</summary>
+    public void Add(ProtobufReader keyValue)
+    {
+        var inRange = ++_count <= MaxCount;
+        if (!inRange)
+            Beyond++;
+        ReadOnlySpan<byte> key = default, text = default;
+        var kind = 0;
+        ulong bits = 0;
+        while (keyValue.Next())
+        {
+            if (keyValue.Field == 1 && keyValue.Wire == WireType.Bytes)
+                key = keyValue.ReadBytes();
+            else if (keyValue.Field == 2 && keyValue.Wire == WireType.Bytes)
+                ReadValue(keyValue.ReadMessage(), out kind, out text, out bits);
+            else
+                keyValue.Skip();
+        }
+
+        if (inRange && text.Length <= MaxValueBytes)
+            Take(key, kind, text, bits);
+    }
+
+    private static void ReadValue(ProtobufReader value, out int kind, out ReadOnlySpan<byte> text, out ulong bits)
+    {
+        kind = 0;
+        text = default;
+        bits = 0;
+        while (value.Next())
+        {
+            kind = value.Field;
+            if (value.Field == 1 && value.Wire == WireType.Bytes)
+                text = value.ReadBytes();
+            else if (value.Field is 2 or 3 && value.Wire == WireType.Varint)
+                bits = value.ReadVarint();
+            else if (value.Field == 4 && value.Wire == WireType.Fixed64)
+                bits = value.ReadFixed64();
+            else
+                value.Skip();
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> key, int kind, ReadOnlySpan<byte> text, ulong bits)
+    {
+        switch (key.Length)
+        {
+            case 4 when key.SequenceEqual("type"u8):
+                Type = text;
+                break;
+            case 5 when key.SequenceEqual("class"u8):
+                ClassText = text;
+                TakeClass(text);
+                break;
+            case 6 when key.SequenceEqual("reason"u8):
+                Reason = text;
+                break;
+            case 7 when key.SequenceEqual("success"u8):
+                IsFailure |= (kind == 2 && bits == 0) || text.SequenceEqual("false"u8);
+                break;
+            case 7 when key.SequenceEqual("dialect"u8):
+            case 9 when key.SequenceEqual("db.system"u8):
+            case 14 when key.SequenceEqual("db.system.name"u8):
+                Dialect = text;
+                break;
+            case 9 when key.SequenceEqual("slo.class"u8) || key.SequenceEqual("slo_class"u8):
+            case 14 when key.SequenceEqual("sqlx.slo_class"u8) || key.SequenceEqual("sqlx.slo.class"u8):
+                TakeClass(text);
+                break;
+            case 10 when key.SequenceEqual("error.type"u8):
+                // A SQLSTATE says more than the name of an exception.
+                if (ErrorType.Length != 5)
+                    ErrorType = text;
+                IsFailure |= !text.IsEmpty;
+                break;
+            case 23 when key.SequenceEqual("db.response.status_code"u8):
+                if (ErrorType.IsEmpty || text.Length == 5)
+                    ErrorType = text;
+                break;
+            case 10 when key.SequenceEqual("event.name"u8) || key.SequenceEqual("sqlx.event"u8):
+                EventName = text;
+                break;
+            case 11 when key.SequenceEqual("sqlx.tenant"u8):
+                Tenant = text;
+                break;
+            case 13 when key.SequenceEqual("sqlx.ai.epoch"u8):
+            case 13 when key.SequenceEqual("ai_meta.epoch"u8):
+                Epoch = kind == 3 && (long)bits > 0 ? (long)bits : Epoch;
+                break;
+            case 14 when key.SequenceEqual("sqlx.workspace"u8):
+                TakeWorkspace(text);
+                break;
+            case 14 when key.SequenceEqual("sqlx.policy_id"u8):
+            case 9 when key.SequenceEqual("policy_id"u8):
+                PolicyId = text;
+                break;
+            case 18 when key.SequenceEqual("sqlx.policy.reason"u8):
+                Reason = text;
+                break;
+            case 15 when key.SequenceEqual("sqlx.latency_ms"u8):
+                HasLatency = kind is 3 or 4;
+                LatencyMs = kind == 4 ? BitConverter.UInt64BitsToDouble(bits) : (long)bits;
+                break;
+            default:
+                break;
+        }
+    }
+
+    // A later attribute that is no class, such as a driver's error class, leaves an earlier class alone.
+    private void TakeClass(ReadOnlySpan<byte> text)
+    {
+        if (text.Length == 1 && WorkloadClasses.TryParse([(char)text[0]], out var workloadClass))
+            Class = workloadClass;
+    }
+
+    private void TakeWorkspace(ReadOnlySpan<byte> text)
+    {
+        IsWorkspaceBad = !WorkspaceId.TryParse(Encoding.UTF8.GetString(text), out var workspace);
+        Workspace = workspace;
+    }
+}

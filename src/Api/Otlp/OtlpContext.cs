@@ -1,0 +1,52 @@
+using System.Text;
+using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Aggregation;
+
+namespace SqlxOrleans.Api.Otlp;
+
+/// <summary>One request while it is read: whose it is, what it adds, what of it was refused.</summary>
+internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds, DateTimeOffset now)
+{
+    private static readonly TimeSpan MaxFuture = TimeSpan.FromMinutes(10);
+
+    private readonly byte[] _tenant = Encoding.UTF8.GetBytes(tenant.ToString());
+    private readonly ulong _latest = (ulong)(now + MaxFuture - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+    public TenantId Tenant { get; } = tenant;
+
+    public LatencyThresholds Thresholds { get; } = thresholds;
+
+    public TenantDeltas Deltas { get; } = new();
+
+    public RejectionTally Rejected { get; } = new();
+
+    /// <summary>Items that were read and not refused.</summary>
+    public long Accepted { get; private set; }
+
+    /// <summary>Of these, those on which nothing depends.</summary>
+    public long Ignored { get; private set; }
+
+    public void Accept(bool ignored)
+    {
+        Accepted++;
+        if (ignored)
+            Ignored++;
+    }
+
+    /// <summary>Checks what every item must satisfy; counts the refusal when it does not.</summary>
+    public bool IsAllowed(in OtlpAttributes attributes, ulong unixNanoseconds)
+    {
+        if (!attributes.Tenant.IsEmpty && !attributes.Tenant.SequenceEqual(_tenant))
+            Rejected.Add("tenant_mismatch", "'sqlx.tenant' is not the tenant of the API key.");
+        else if (attributes.IsWorkspaceBad)
+            Rejected.Add("bad_workspace", $"'sqlx.workspace' must be {WorkspaceId.Grammar}.");
+        else if (unixNanoseconds == 0)
+            Rejected.Add("no_time", "The item has no time.");
+        else if (unixNanoseconds > _latest)
+            Rejected.Add("ts_in_future", "The item's time is more than 10 minutes in the future.");
+        else
+            return true;
+        return false;
+    }
+}

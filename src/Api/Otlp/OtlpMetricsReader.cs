@@ -1,0 +1,256 @@
+using SqlxOrleans.Domain.Sketches;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Aggregation;
+using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Domain.Telemetry.Observations;
+
+namespace SqlxOrleans.Api.Otlp;
+
+/// <summary>Reads ExportMetricsServiceRequest and adds what the taxonomy's metrics say; others are accepted and ignored.</summary>
+internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGauges gauges)
+{
+    private const ulong DeltaTemporality = 1;
+    private const ulong CumulativeTemporality = 2;
+
+    private readonly HistogramPoint _point = new();
+
+    /// <summary>Counts the data points without making anything of them.</summary>
+    public static int Count(ReadOnlySpan<byte> body, int limit)
+    {
+        var count = 0;
+        foreach (var kind in (ReadOnlySpan<byte>)[5, 7, 9, 10, 11])
+            count += OtlpCounter.Count(body, limit - count, [1, 2, 2, kind, 1]);
+        return count;
+    }
+
+    public void Read(ReadOnlySpan<byte> body, OtlpContext context)
+    {
+        var request = new ProtobufReader(body, 0);
+        while (request.Next())
+        {
+            if (request.Field == 1 && request.Wire == WireType.Bytes)
+                ReadResource(request.ReadMessage(), context);
+            else
+                request.Skip();
+        }
+    }
+
+    private void ReadResource(ProtobufReader resourceMetrics, OtlpContext context)
+    {
+        var attributes = OtlpResource.Read(resourceMetrics, out var identity);
+        var sender = SeriesIdentity.Add(SeriesIdentity.Add(default, System.Text.Encoding.UTF8.GetBytes(context.Tenant.ToString())), identity);
+        while (resourceMetrics.Next())
+        {
+            if (resourceMetrics.Field != 2 || resourceMetrics.Wire != WireType.Bytes)
+            {
+                resourceMetrics.Skip();
+                continue;
+            }
+
+            var scope = resourceMetrics.ReadMessage();
+            while (scope.Next())
+            {
+                if (scope.Field == 2 && scope.Wire == WireType.Bytes)
+                    ReadMetric(scope.ReadMessage(), attributes, sender, context);
+                else
+                    scope.Skip();
+            }
+        }
+    }
+
+    private void ReadMetric(ProtobufReader metric, in OtlpAttributes resource, UInt128 sender, OtlpContext context)
+    {
+        ReadOnlySpan<byte> name = default, unit = default;
+        var data = default(ProtobufReader);
+        var kind = 0;
+        while (metric.Next())
+        {
+            switch (metric.Field, metric.Wire)
+            {
+                case (1, WireType.Bytes): name = metric.ReadBytes(); break;
+                case (3, WireType.Bytes): unit = metric.ReadBytes(); break;
+                case (5 or 7 or 9 or 10 or 11, WireType.Bytes):
+                    kind = metric.Field;
+                    data = metric.ReadMessage();
+                    break;
+                default: metric.Skip(); break;
+            }
+        }
+
+        var known = MetricTaxonomy.TryFind(name, out var definition) ? definition : null;
+        var of = new OtlpMetric(known, UnitOf(unit, known), SeriesIdentity.Add(sender, name), TemporalityOf(data, kind));
+        while (data.Next())
+        {
+            if (data.Field != 1 || data.Wire != WireType.Bytes)
+                data.Skip();
+            else if (kind is 5 or 7)
+                ReadNumber(data.ReadMessage(), kind == 5, of, sender, resource, context);
+            else
+                ReadHistogram(data.ReadMessage(), kind, of, resource, context);
+        }
+    }
+
+    private void ReadNumber(ProtobufReader point, bool isGauge, in OtlpMetric metric, UInt128 sender, in OtlpAttributes resource, OtlpContext context)
+    {
+        var attributes = resource.Overlay();
+        var series = metric.Series;
+        ulong start = 0, time = 0;
+        double value = 0;
+        while (point.Next())
+        {
+            switch (point.Field, point.Wire)
+            {
+                case (7, WireType.Bytes): HistogramPointReader.AddAttribute(ref point, ref attributes, ref series); break;
+                case (2, WireType.Fixed64): start = point.ReadFixed64(); break;
+                case (3, WireType.Fixed64): time = point.ReadFixed64(); break;
+                case (4, WireType.Fixed64): value = point.ReadDouble(); break;
+                case (6, WireType.Fixed64): value = (long)point.ReadFixed64(); break;
+                default: point.Skip(); break;
+            }
+        }
+
+        if (!context.IsAllowed(attributes, time))
+            return;
+        if (!double.IsFinite(value) || value < 0 || value > HistogramPoint.MaxCount * 1000.0)
+        {
+            context.Rejected.Add("bad_value", "A counter or gauge of the taxonomy must be finite, 0 or more, and at most 1e12.");
+            return;
+        }
+
+        if (metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } pool)
+        {
+            // The series' hash tells dialects of one sender apart; active and idle connections are different metrics.
+            gauges.Set(context.Tenant, attributes.Workspace, series ^ sender, pool.Meaning == MetricMeaning.PoolIdle, (long)value);
+            context.Accept(ignored: false);
+            return;
+        }
+
+        if (metric.Definition is not { Kind: MetricKind.Counter } || isGauge)
+        {
+            context.Accept(ignored: true);
+            return;
+        }
+
+        if (metric.Temporality == CumulativeTemporality && !cumulative.TryAdvance(series, start, time, value, out value))
+            RejectSeries(context);
+        else
+            AddCounter(metric.Definition, (long)Math.Round(value), time, attributes, context);
+    }
+
+    private static void AddCounter(MetricDefinition metric, long increase, ulong time, in OtlpAttributes attributes, OtlpContext context)
+    {
+        var item = At(attributes, time);
+        if (metric.Meaning == MetricMeaning.Preemptions)
+            item.Counts = new WorkloadCounts { Preemptions = increase };
+        else
+            MetricRules.SetSignal(ref item, metric, increase, 0, LabelsOf(attributes));
+        context.Deltas.Add(item, context.Thresholds[item.Class]);
+        context.Accept(ignored: false);
+    }
+
+    private void ReadHistogram(ProtobufReader message, int kind, in OtlpMetric metric, in OtlpAttributes resource, OtlpContext context)
+    {
+        var attributes = resource.Overlay();
+        var series = metric.Series;
+        _point.Clear();
+        if (kind == 9)
+            HistogramPointReader.ReadExplicit(message, _point, ref attributes, ref series);
+        else if (kind == 10)
+            HistogramPointReader.ReadExponential(message, _point, ref attributes, ref series);
+        if (metric.Definition is not { Kind: MetricKind.Histogram, Meaning: not MetricMeaning.None } definition || kind == 11)
+        {
+            context.Accept(ignored: true);
+            return;
+        }
+
+        if (!context.IsAllowed(attributes, _point.Time))
+            return;
+        if (_point.Contradiction() is { } contradiction)
+            context.Rejected.Add("bad_histogram", contradiction);
+        else if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
+            context.Rejected.Add("bad_temporality", "A histogram must be delta or cumulative.");
+        else if (metric.Temporality == CumulativeTemporality && !cumulative.TryAdvance(series, _point))
+            RejectSeries(context);
+        else if (definition.Meaning == MetricMeaning.ExecutionLatency)
+            AddExecutions(metric.SecondsPerUnit, attributes, context);
+        else
+        {
+            var item = At(attributes, _point.Time);
+            MetricRules.SetSignal(ref item, definition, (long)_point.Count, (_point.Sum ?? 0) * metric.SecondsPerUnit * 1000, LabelsOf(attributes));
+            context.Deltas.Add(item, context.Thresholds[item.Class]);
+            context.Accept(ignored: false);
+        }
+    }
+
+    private void AddExecutions(double secondsPerUnit, in OtlpAttributes attributes, OtlpContext context)
+    {
+        var at = At(attributes, _point.Time);
+        var failed = attributes.IsFailure;
+        if (_point.Count > 0 && (!failed || FailureRules.IsCounted(OtlpAttributes.Text(attributes.ErrorType))))
+        {
+            if (!_point.IsExponential)
+            {
+                context.Deltas.AddExecutions(at, ExplicitBuckets.Of(_point, secondsPerUnit), failed, context.Thresholds[at.Class]);
+            }
+            else if (TrySketch(secondsPerUnit) is { } latencies)
+            {
+                context.Deltas.AddExecutions(at, latencies, failed, context.Thresholds[at.Class]);
+            }
+            else
+            {
+                context.Rejected.Add("bad_histogram", "The exponential histogram's parts contradict each other, or its scale is not -10 to 20.");
+                return;
+            }
+        }
+
+        context.Accept(ignored: false);
+    }
+
+    /// <summary>The point's latencies; its sum and extremes are left out when they do not fit the buckets.</summary>
+    private LatencySketch? TrySketch(double secondsPerUnit)
+    {
+        var sketch = new LatencySketch();
+        var buckets = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_point.Buckets);
+        return sketch.TryAddExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, _point.Sum, _point.Min, _point.Max, secondsPerUnit)
+            || sketch.TryAddExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, secondsPerUnit: secondsPerUnit)
+            ? sketch : null;
+    }
+
+    private static void RejectSeries(OtlpContext context) =>
+        context.Rejected.Add("series_limit", "This silo follows as many cumulative series as it may; send delta temporality.");
+
+    private static TelemetryItem At(in OtlpAttributes attributes, ulong time) => new()
+    {
+        Workspace = attributes.Workspace,
+        Class = attributes.Class,
+        Second = (long)(time / 1_000_000_000),
+        WeightEpoch = attributes.Epoch,
+    };
+
+    private static MetricLabels LabelsOf(in OtlpAttributes attributes) => new(
+        OtlpAttributes.Text(attributes.Dialect),
+        OtlpAttributes.Text(attributes.ClassText.IsEmpty ? attributes.ErrorType : attributes.ClassText),
+        OtlpAttributes.Text(attributes.Reason),
+        OtlpAttributes.Text(attributes.Type));
+
+    private static double UnitOf(ReadOnlySpan<byte> unit, MetricDefinition? known)
+    {
+        var isSeconds = unit.SequenceEqual("s"u8) || (!unit.SequenceEqual("ms"u8) && known?.Unit == "s");
+        return unit.SequenceEqual("us"u8) ? 1e-6 : isSeconds ? 1 : 1e-3;
+    }
+
+    /// <summary>Sums and histograms say theirs in field 2, before or after the points.</summary>
+    private static ulong TemporalityOf(ProtobufReader data, int kind)
+    {
+        ulong temporality = 0;
+        while (kind != 5 && data.Next())
+        {
+            if (data.Field == 2 && data.Wire == WireType.Varint)
+                temporality = data.ReadVarint();
+            else
+                data.Skip();
+        }
+
+        return temporality;
+    }
+}

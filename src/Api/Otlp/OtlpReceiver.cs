@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Domain.Slos;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Aggregation;
+
+namespace SqlxOrleans.Api.Otlp;
+
+/// <summary>Takes an export request's bytes, whichever transport they came by, to the cluster's acknowledgement.</summary>
+internal sealed class OtlpReceiver(
+    EdgeAggregator aggregator,
+    CumulativeTable cumulative,
+    PoolGauges gauges,
+    CurrentSlo slo,
+    EdgeMetrics metrics,
+    IOptions<EdgeOptions> options,
+    TimeProvider time)
+{
+    public async Task<OtlpOutcome> ReceiveAsync(OtlpSignal signal, TenantId tenant, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var context = new OtlpContext(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow());
+        if (Read(signal, body.Span, context) is { } refused)
+            return refused;
+        metrics.Record(context.Deltas);
+        var answer = await aggregator.SubmitAsync(tenant, context.Deltas, cancellationToken).ConfigureAwait(false);
+        if (answer.Status == AcknowledgementStatus.Unavailable)
+            return new OtlpOutcome(OtlpStatus.Unavailable, "The cluster did not acknowledge in time; send the same request again.", context.Rejected);
+        context.Rejected.Add(answer.Rejected);
+        metrics.Items(signal == OtlpSignal.Traces ? "traces" : "metrics", context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
+        return new OtlpOutcome(OtlpStatus.Ok, string.Empty, context.Rejected);
+    }
+
+    private OtlpOutcome? Read(OtlpSignal signal, ReadOnlySpan<byte> body, OtlpContext context)
+    {
+        try
+        {
+            var limit = options.Value.MaxItems;
+            var items = signal == OtlpSignal.Traces ? OtlpTraceReader.Count(body, limit) : OtlpMetricsReader.Count(body, limit);
+            if (items > limit)
+                return new OtlpOutcome(OtlpStatus.TooManyItems, $"The request holds more than {limit} items; send smaller batches.", context.Rejected);
+            if (signal == OtlpSignal.Traces)
+                OtlpTraceReader.Read(body, context);
+            else
+                new OtlpMetricsReader(cumulative, gauges).Read(body, context);
+            return null;
+        }
+        catch (OtlpFormatException malformed)
+        {
+            return new OtlpOutcome(OtlpStatus.Malformed, $"The body is not an OTLP export request: {malformed.Message}.", context.Rejected);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace SqlxOrleans.Api.Otlp;
+
+internal enum OtlpSignal
+{
+    Traces = 0,
+    Metrics,
+}

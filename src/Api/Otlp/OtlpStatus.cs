@@ -1,0 +1,9 @@
+namespace SqlxOrleans.Api.Otlp;
+
+internal enum OtlpStatus
+{
+    Ok = 0,
+    Malformed,
+    TooManyItems,
+    Unavailable,
+}

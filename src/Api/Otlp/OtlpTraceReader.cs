@@ -1,0 +1,141 @@
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Observations;
+
+namespace SqlxOrleans.Api.Otlp;
+
+/// <summary>Reads ExportTraceServiceRequest and adds each span's contribution.</summary>
+internal static class OtlpTraceReader
+{
+    private const int ErrorStatus = 2;
+
+    /// <summary>Counts the spans without making anything of them.</summary>
+    public static int Count(ReadOnlySpan<byte> body, int limit) => OtlpCounter.Count(body, limit, [1, 2, 2]);
+
+    public static void Read(ReadOnlySpan<byte> body, OtlpContext context)
+    {
+        var request = new ProtobufReader(body, 0);
+        while (request.Next())
+        {
+            if (request.Field == 1 && request.Wire == WireType.Bytes)
+                ReadResource(request.ReadMessage(), context);
+            else
+                request.Skip();
+        }
+    }
+
+    private static void ReadResource(ProtobufReader resourceSpans, OtlpContext context)
+    {
+        var attributes = OtlpResource.Read(resourceSpans, out _);
+        while (resourceSpans.Next())
+        {
+            if (resourceSpans.Field != 2 || resourceSpans.Wire != WireType.Bytes)
+            {
+                resourceSpans.Skip();
+                continue;
+            }
+
+            var scope = resourceSpans.ReadMessage();
+            while (scope.Next())
+            {
+                if (scope.Field == 2 && scope.Wire == WireType.Bytes)
+                    ReadSpan(scope.ReadMessage(), attributes, context);
+                else
+                    scope.Skip();
+            }
+        }
+    }
+
+    private static void ReadSpan(ProtobufReader span, in OtlpAttributes resource, OtlpContext context)
+    {
+        var attributes = resource.Overlay();
+        ReadOnlySpan<byte> name = default;
+        int traceIdLength = 0, spanIdLength = 0;
+        ulong start = 0, end = 0, kind = 0, status = 0;
+        var hasParent = false;
+        while (span.Next())
+        {
+            switch (span.Field, span.Wire)
+            {
+                case (1, WireType.Bytes): traceIdLength = span.ReadBytes().Length; break;
+                case (2, WireType.Bytes): spanIdLength = span.ReadBytes().Length; break;
+                case (4, WireType.Bytes): hasParent = span.ReadBytes().ContainsAnyExcept((byte)0); break;
+                case (5, WireType.Bytes): name = span.ReadBytes(); break;
+                case (6, WireType.Varint): kind = span.ReadVarint(); break;
+                case (7, WireType.Fixed64): start = span.ReadFixed64(); break;
+                case (8, WireType.Fixed64): end = span.ReadFixed64(); break;
+                case (9, WireType.Bytes): attributes.Add(span.ReadMessage()); break;
+                case (15, WireType.Bytes): status = ReadStatus(span.ReadMessage()); break;
+                default: span.Skip(); break;
+            }
+        }
+
+        if (traceIdLength != 16 || spanIdLength != 8)
+        {
+            context.Rejected.Add("bad_id", "A span needs a trace id of 16 bytes and a span id of 8.");
+            return;
+        }
+
+        if (!context.IsAllowed(attributes, end))
+            return;
+        var duration = Duration(start, end, attributes);
+        if (duration is < -1 or > ObservationRules.MaxLatencyNanoseconds)
+        {
+            context.Rejected.Add("latency_out_of_range", "A span must end after it starts, and last at most a week.");
+            return;
+        }
+
+        var seen = new Observation
+        {
+            Source = ObservationSource.Span,
+            Event = EventTaxonomy.TryFind(attributes.EventName, out var known) || EventTaxonomy.TryFind(name, out known) ? known : null,
+            IsRoot = !hasParent && kind is 2 or 3,
+            Workspace = attributes.Workspace,
+            Class = attributes.Class,
+            Second = (long)(end / 1_000_000_000),
+            WeightEpoch = attributes.Epoch,
+            DurationNanoseconds = duration,
+            Failed = status == ErrorStatus || attributes.IsFailure,
+        };
+        if (seen.Failed || seen.Event is not null)
+            DecodeTexts(ref seen, attributes);
+        var threshold = context.Thresholds[seen.Class];
+        var item = ObservationRules.Contribution(seen, threshold);
+        context.Deltas.Add(item, threshold);
+        context.Accept(ignored: !item.AddsAnything);
+    }
+
+    /// <summary>End minus start; without a start what the sender says; -1 for none.</summary>
+    private static long Duration(ulong start, ulong end, in OtlpAttributes attributes)
+    {
+        if (start > 0)
+            return end >= start ? (long)Math.Min(end - start, long.MaxValue) : -2;
+        if (!attributes.HasLatency)
+            return -1;
+        return attributes.LatencyMs is >= 0 and <= ObservationRules.MaxLatencyNanoseconds / 1e6 ? (long)Math.Round(attributes.LatencyMs * 1e6) : -2;
+    }
+
+    private static void DecodeTexts(ref Observation seen, in OtlpAttributes attributes)
+    {
+        seen.ErrorType = OtlpAttributes.Text(attributes.ErrorType);
+        if (seen.Failed || seen.Event is { IsError: true })
+            seen.Dialect = OtlpAttributes.Text(attributes.Dialect);
+        if (seen.Event?.Meaning != EventMeaning.PolicyDeny)
+            return;
+        seen.Reason = OtlpAttributes.Text(attributes.Reason);
+        seen.PolicyId = OtlpAttributes.Text(attributes.PolicyId);
+    }
+
+    private static ulong ReadStatus(ProtobufReader status)
+    {
+        ulong code = 0;
+        while (status.Next())
+        {
+            if (status.Field == 3 && status.Wire == WireType.Varint)
+                code = status.ReadVarint();
+            else
+                status.Skip();
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+
+namespace SqlxOrleans.Api.Otlp;
+
+/// <summary>
+/// Walks the fields of one protobuf message in place: nothing is allocated and no length is believed before the bytes are there.
+/// Unknown fields are skipped, as the format asks. <see cref="OtlpFormatException"/> says where bytes stop making sense.
+/// </summary>
+internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
+{
+    private readonly ReadOnlySpan<byte> _message = message;
+    private readonly int _origin = origin;
+    private int _position;
+
+    /// <summary>Number of the current field.</summary>
+    public int Field { get; private set; }
+
+    /// <summary>Wire type of the current field.</summary>
+    public WireType Wire { get; private set; }
+
+    /// <summary>True when nothing follows.</summary>
+    public readonly bool IsAtEnd => _position == _message.Length;
+
+    /// <summary>Moves to the next field's value; false at the end. Read or skip the value before the next call.</summary>
+    public bool Next()
+    {
+        if (_position == _message.Length)
+            return false;
+        var start = _position;
+        var tag = ReadVarint();
+        Field = (int)Math.Min(tag >> 3, int.MaxValue);
+        Wire = (WireType)(tag & 7);
+        if (Field is 0 or > 536_870_911)
+            throw new OtlpFormatException(_origin + start, "bad field number");
+        if (Wire is not (WireType.Varint or WireType.Fixed64 or WireType.Bytes or WireType.Fixed32))
+            throw new OtlpFormatException(_origin + start, $"bad wire type {(int)Wire}");
+        return true;
+    }
+
+    public ulong ReadVarint()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 70; shift += 7)
+        {
+            if (_position == _message.Length)
+                throw new OtlpFormatException(_origin + _position, "truncated number");
+            var octet = _message[_position++];
+            if (shift == 63 && octet > 1)
+                break;
+            value |= (ulong)(octet & 0x7F) << shift;
+            if (octet < 0x80)
+                return value;
+        }
+
+        throw new OtlpFormatException(_origin + _position, "number of more than 64 bits");
+    }
+
+    public int ReadZigZag32()
+    {
+        var raw = (uint)ReadVarint();
+        return (int)(raw >> 1) ^ -(int)(raw & 1);
+    }
+
+    public ulong ReadFixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+
+    public double ReadDouble() => BitConverter.UInt64BitsToDouble(ReadFixed64());
+
+    public ReadOnlySpan<byte> ReadBytes()
+    {
+        var at = _position;
+        var length = ReadVarint();
+        return length <= (ulong)(_message.Length - _position)
+            ? Take((int)length)
+            : throw new OtlpFormatException(_origin + at, $"length {length} passes the end of its message");
+    }
+
+    /// <summary>The nested message of the current field.</summary>
+    public ProtobufReader ReadMessage()
+    {
+        var bytes = ReadBytes();
+        return new ProtobufReader(bytes, _origin + _position - bytes.Length);
+    }
+
+    public void Skip()
+    {
+        switch (Wire)
+        {
+            case WireType.Varint:
+                ReadVarint();
+                break;
+            case WireType.Fixed64:
+                Take(8);
+                break;
+            case WireType.Bytes:
+                ReadBytes();
+                break;
+            default:
+                Take(4);
+                break;
+        }
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (_message.Length - _position < count)
+            throw new OtlpFormatException(_origin + _position, "truncated value");
+        var taken = _message.Slice(_position, count);
+        _position += count;
+        return taken;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SqlxOrleans.Api.Ats;
+using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Otlp;
+using SqlxOrleans.Api.Rest;
+using SqlxOrleans.Domain.Access;
+
+namespace SqlxOrleans.Api;
+
+/// <summary>Puts the public edge into a host.</summary>
+public static class SqlxApiExtensions
+{
+    /// <summary>
+    /// Adds the edge's services. The host provides <see cref="CredentialSet"/>, <c>SiloTicket</c>, <c>CurrentSlo</c>,
+    /// <c>IGrainFactory</c> and <see cref="TimeProvider"/>, and may provide <see cref="ISloStatus"/> and <see cref="IDeltaSink"/>.
+    /// </summary>
+    public static IServiceCollection AddSqlxApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<EdgeOptions>().Bind(configuration.GetSection(EdgeOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISloStatus, BuiltInSloStatus>();
+        services.TryAddSingleton<IDeltaSink, GrainDeltaSink>();
+        services.AddSingleton<EdgeMetrics>();
+        services.AddSingleton<EdgeBudget>();
+        services.AddSingleton<PoolGauges>();
+        services.AddSingleton<CumulativeTable>();
+        services.AddSingleton<EdgeAggregator>();
+        services.AddHostedService(provider => provider.GetRequiredService<EdgeAggregator>());
+        services.AddSingleton<OtlpReceiver>();
+        services.AddSingleton<OtlpHttpEndpoint>();
+        services.AddSingleton<OtlpGrpcReceiver>();
+        services.AddSingleton<AtsEndpoint>();
+        services.AddSingleton<WorkspaceDirectory>();
+        services.AddSingleton<WorkspaceQueries>();
+        services.AddGrpc();
+        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>()
+            .Configure<IOptions<EdgeOptions>>((grpc, edge) => grpc.MaxReceiveMessageSize = edge.Value.MaxBodyBytes);
+        services.AddOpenApi("v1");
+        return services;
+    }
+
+    /// <summary>Maps OTLP over gRPC and HTTP, ATS, the read endpoints and the OpenAPI document <c>/openapi/v1.json</c>.</summary>
+    public static IEndpointRouteBuilder MapSqlxApi(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var credentials = app.ServiceProvider.GetRequiredService<CredentialSet>();
+        OtlpGrpcGate.Guard(app.MapGrpcService<OtlpTraceService>(), credentials);
+        OtlpGrpcGate.Guard(app.MapGrpcService<OtlpMetricsService>(), credentials);
+        MapOtlpHttp(app, "/v1/traces", OtlpSignal.Traces);
+        MapOtlpHttp(app, "/v1/metrics", OtlpSignal.Metrics);
+        app.MapPost("/ats/v1/events", (HttpContext context, AtsEndpoint endpoint) => endpoint.HandleAsync(context))
+            .WithName("PostEvents").WithTags("Telemetry").WithSummary("Takes ATS events")
+            .WithDescription(
+                "One JSON object or an array (application/json), or one object a line (application/x-ndjson); gzip is understood. "
+                + "Answers after the events count. Bad items are refused with index, line and reason; good ones are kept.")
+            .Produces<AtsAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413)
+            .ProducesProblem(415).ProducesProblem(429).ProducesProblem(503);
+        RestEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+
+    private static void MapOtlpHttp(IEndpointRouteBuilder app, string path, OtlpSignal signal) =>
+        app.MapPost(path, (HttpContext context, OtlpHttpEndpoint endpoint) => endpoint.HandleAsync(signal, context))
+            .WithName("Export" + signal).WithTags("Telemetry").WithSummary("Takes OTLP " + path[4..] + " (http/protobuf)")
+            .WithDescription("An OTLP export request as application/x-protobuf, gzip or not. Answers after the items count; partial_success says what was refused.")
+            .Produces(200, contentType: "application/x-protobuf");
+}

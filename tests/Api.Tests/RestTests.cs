@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SqlxOrleans.Grains.Interfaces.Copilot;
+using SqlxOrleans.Grains.Interfaces.Ingest;
+using SqlxOrleans.Grains.Interfaces.Rest;
+using SqlxOrleans.Grains.Interfaces.Signals;
+using SqlxOrleans.Grains.Interfaces.Tenants;
+using SqlxOrleans.Grains.Interfaces.Workloads;
+
+namespace SqlxOrleans.Api.Tests;
+
+public sealed class RestTests : IAsyncLifetime
+{
+    private readonly IGrainFactory _grains = StubGrains.Create(
+        (typeof(ITenantGrain), "acme", new Tenant()),
+        (typeof(IWorkloadGrain), "acme|prod-eu|L", new Workload()),
+        (typeof(ICopilotGrain), "acme|prod-eu", new Copilot()));
+
+    private EdgeHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await EdgeHost.StartAsync(grains: _grains);
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task The_slo_answer_has_all_four_classes()
+    {
+        var answer = await _host.Client.GetFromJsonAsync(
+            new Uri("/v1/tenants/acme/workspaces/prod-eu/slo?window=5m", UriKind.Relative), SqlxRestJson.Default.WorkspaceSlo);
+        Assert.Equal(["L", "B", "A", "S"], answer!.Classes.Select(one => one.Class));
+        Assert.Equal(("built-in", "5m"), (answer.Slo.Hash, answer.Window));
+        var l = answer.Classes[0];
+        Assert.Equal((200, 0.99, 0.02, 14.5, "breached"), (l.Count, l.Availability, l.ErrorRate, l.P95Ms, l.Compliance));
+        Assert.Equal((0.5, 2.0), (l.BudgetLeft.Latency, l.BurnRates.Latency["1m"]));
+        Assert.Equal((0, null, "noTraffic"), (answer.Classes[1].Count, answer.Classes[1].Availability, answer.Classes[1].Compliance));
+    }
+
+    [Fact]
+    public async Task The_weights_answer_names_the_classes_in_capitals()
+    {
+        var answer = await _host.Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/tenants/acme/workspaces/prod-eu/weights", UriKind.Relative));
+        Assert.Equal(0.55, answer.GetProperty("weights").GetProperty("L").GetDouble());
+        Assert.Equal((7, false), (answer.GetProperty("epoch").GetInt32(), answer.GetProperty("isDefault").GetBoolean()));
+    }
+
+    [Theory]
+    [InlineData("/v1/tenants/globex/workspaces/prod-eu/slo", 404)]
+    [InlineData("/v1/tenants/globex/workspaces", 404)]
+    [InlineData("/v1/tenants/acme/workspaces/nowhere/slo", 404)]
+    [InlineData("/v1/tenants/acme/workspaces/nowhere/weights", 404)]
+    [InlineData("/v1/tenants/acme/workspaces/prod-eu/slo?window=2m", 400)]
+    [InlineData("/v1/tenants/acme/workspaces/prod-eu/rewards?limit=0", 400)]
+    [InlineData("/v1/tenants/acme/workspaces/prod-eu/explanations?limit=5", 200)]
+    [InlineData("/v1/tenants/acme/workspaces/prod-eu/rewards", 200)]
+    [InlineData("/v1/tenants/acme/workspaces", 200)]
+    [InlineData("/v1/slo", 200)]
+    [InlineData("/openapi/v1.json", 200)]
+    public async Task Requests_get_the_status_they_deserve(string path, int status)
+    {
+        using var response = await _host.Client.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(status, (int)response.StatusCode);
+        if (status >= 400)
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.DoesNotContain(((StubGrains)(object)_grains).Asked, key => key.Contains("nowhere", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_question_without_a_key_is_refused()
+    {
+        using var client = new HttpClient { BaseAddress = _host.Http };
+        using var response = await client.GetAsync(new Uri("/v1/slo", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.NotEmpty(response.Headers.WwwAuthenticate);
+    }
+
+    [Fact]
+    public async Task The_targets_in_force_are_the_specifications()
+    {
+        var answer = await _host.Client.GetFromJsonAsync(new Uri("/v1/slo", UriKind.Relative), SqlxRestJson.Default.SloAnswer);
+        Assert.Equal([15.0, 200, 1500, 3000], answer!.Targets.Select(target => target.P95Ms));
+        Assert.Equal(("built-in", "30d"), (answer.Hash, answer.Targets[0].Window));
+    }
+
+    private sealed class Tenant : ITenantGrain
+    {
+        public Task<bool> RegisterAsync(string workspace, string series) => Task.FromResult(true);
+
+        public Task<IReadOnlyList<WorkspaceSeries>> ListAsync() => Task.FromResult<IReadOnlyList<WorkspaceSeries>>([new("prod-eu", ["L", "signals"])]);
+    }
+
+    private sealed class Workload : IWorkloadGrain
+    {
+        public Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta) => throw new NotSupportedException();
+
+        public Task<WorkloadStatus> GetStatusAsync(TimeSpan? window) => Task.FromResult(new WorkloadStatus(
+            "L", 1000, 0,
+            new WorkloadWindow(null, null, 200, 2, 300, 6, 200, 180, 0, 0, 0, 5, 14.5, 20, 1, 30, 6),
+            [new ObjectiveStatus("latency", 0.95, 180, 200, 0.5, new Dictionary<string, double> { ["1m"] = 2 }, "breached", 15)],
+            "breached", null, "built-in"));
+    }
+
+    private sealed class Copilot : ICopilotGrain
+    {
+        public Task ObserveAsync(ClassObservation observation) => throw new NotSupportedException();
+
+        public Task ObserveSignalsAsync(SignalsStatus signals) => throw new NotSupportedException();
+
+        public Task<WorkspaceWeights?> WaitNewerAsync(WeightsVersion known, TimeSpan hold) => Task.FromResult<WorkspaceWeights?>(new WorkspaceWeights(
+            new WeightsVersion("x", 7), 0.55, 0.2, 0.15, 0.1, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(30), "p95 breached"));
+
+        public Task<IReadOnlyList<DecisionExplanation>> GetExplanationsAsync(int limit) => Task.FromResult<IReadOnlyList<DecisionExplanation>>([]);
+
+        public Task<IReadOnlyList<RewardEntry>> GetRewardsAsync(int limit) => Task.FromResult<IReadOnlyList<RewardEntry>>([]);
+    }
+}
