@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Silo.Hosting.Access;
 using SqlxOrleans.Silo.Hosting.Health;
 using SqlxOrleans.Silo.Hosting.Logging;
-using SqlxOrleans.Silo.Hosting.Metrics;
+using SqlxOrleans.Silo.Hosting.Observability;
+using SqlxOrleans.Silo.Hosting.Slos;
 using SqlxOrleans.Silo.Hosting.Storage;
 
 namespace SqlxOrleans.Silo.Hosting;
@@ -40,21 +43,35 @@ internal static class SiloApplication
         return builder;
     }
 
-    public static void AddServices(WebApplicationBuilder builder, SiloAccess access, IStorageBackEnd storage)
+    public static void AddServices(
+        WebApplicationBuilder builder, SiloHostOptions options, SiloAccess access, IStorageBackEnd storage, ObservabilitySource observability)
     {
         builder.Services.AddSingleton(storage);
         builder.Services.AddSingleton(access);
         builder.Services.AddSingleton(access.Credentials);
         builder.Services.AddSingleton(new SiloTicket(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
         builder.Services.AddSiloHealth();
-        builder.Services.AddSiloMetrics();
+        builder.Services.AddOwnTelemetry(observability);
+        AddSlos(builder.Services, options, observability);
+    }
+
+    private static void AddSlos(IServiceCollection services, SiloHostOptions options, ObservabilitySource observability)
+    {
+        services.TryAddSingleton<CurrentSlo>();
+        services.AddSingleton<SloFileStatus>();
+        services.AddSingleton<ISloBook, GrainSloBook>();
+        services.AddSingleton(provider => new SloFileSource(
+            () => options.SloFile ?? observability.Settings.SloStore,
+            () => observability.Path is null ? provider.GetRequiredService<CurrentSlo>().Document.Refresh : observability.Settings.SloRefresh));
+        services.AddHostedService<SloFileWatcher>();
+        services.AddHostedService<SloRefresher>();
     }
 
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var app = builder.Build();
         app.MapSiloHealth();
-        app.MapSiloMetrics();
+        app.MapOwnMetrics();
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using SqlxOrleans.Grains.Hosting;
 using SqlxOrleans.Silo.Hosting.Access;
+using SqlxOrleans.Silo.Hosting.Observability;
 using SqlxOrleans.Silo.Hosting.Storage;
 
 namespace SqlxOrleans.Silo.Hosting;
@@ -56,6 +57,9 @@ internal sealed class SiloHost : IAsyncDisposable
     {
         var builder = SiloApplication.CreateBuilder(options);
         var listen = SiloListenOptions.From(builder.Configuration, options.Ephemeral);
+        var observability = ObservabilitySource.Load(options.ConfigFile);
+        if (options.SloFile is { } slo && !File.Exists(slo))
+            throw new StartRefusedException([$"--slo {slo}: there is no such file."]);
         var directory = DataDirectoryLock.Take(options.DataDirectory);
         var storage = new SqliteBackEnd(Path.Combine(options.DataDirectory, "sqlx.db"));
         WebApplication? app = null;
@@ -73,7 +77,7 @@ internal sealed class SiloHost : IAsyncDisposable
                 silo.AddSqlxGrains(builder.Configuration);
                 options.ConfigureSilo?.Invoke(silo);
             });
-            SiloApplication.AddServices(builder, access, storage);
+            SiloApplication.AddServices(builder, options, access, storage, observability);
             app = SiloApplication.Build(builder);
             await storage.MigrateAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
