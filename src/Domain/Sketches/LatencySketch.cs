@@ -1,88 +1,184 @@
-using System.Buffers;
+using System.Diagnostics;
 
 namespace SqlxOrleans.Domain.Sketches;
 
 /// <summary>
 /// A base-2 exponential histogram of latencies in seconds with OpenTelemetry's mapping at scale 6: bucket i holds
-/// (2^(i/64), 2^((i+1)/64)]. 2,048 buckets from 2^-20 s (0.954 us) to 2^12 s (68.3 min); every quantile within 0.5415 %.
+/// (2^(i/64), 2^((i+1)/64)]. 2,048 buckets from 2^-20 s (0.954 us) to 2^12 s (68.3 min); every quantile in that range is within
+/// <see cref="RelativeError"/>.
 /// </summary>
-public sealed class LatencySketch
+/// <remarks>
+/// Counts and sum are integers, so adding and subtracting are exact and any tree of additions gives the same bytes. Zero, values
+/// of at most 2^-20 s and values above 2^12 s have counters of their own. Buckets are allocated by octave (512 bytes) over the
+/// range that is used; an empty sketch has none. Not safe for concurrent use. The same buckets are a DDSketch of
+/// gamma = 2^(1/64), an OTLP exponential histogram of scale 6 and a Prometheus native histogram of schema 6 (index + 1).
+/// </remarks>
+[DebuggerDisplay("Count = {Count}, Min = {Min}, Max = {Max}")]
+public sealed partial class LatencySketch
 {
-    private readonly SortedDictionary<int, long> _buckets = [];
+    /// <summary>Greatest relative error of a reported quantile of values in range: (b-1)/(b+1) for b = 2^(1/64), rounded up.</summary>
+    public const double RelativeError = 0.005415160;
+
+    /// <summary>OpenTelemetry scale of the buckets.</summary>
+    public const int Scale = ExponentialMapping.Scale;
+
+    private const int OctaveMask = (1 << ExponentialMapping.Scale) - 1;
+    private const double NanosecondsPerSecond = 1e9;
+
+    // Bin of _counts[0] plus ExponentialMapping.RawBias, so that the hot path subtracts once.
+    private int _rawOrigin = ExponentialMapping.RawBias;
+    private long[] _counts = [];
+    private long _count;
+    private long _sum;
+    private long _zero;
+    private long _underRange;
+    private long _overRange;
+    private double _min = double.PositiveInfinity;
+    private double _max = double.NegativeInfinity;
+
+    /// <summary>An empty sketch that allocates buckets as values arrive.</summary>
+    public LatencySketch()
+    {
+    }
 
     /// <summary>Number of values in the sketch.</summary>
-    public long Count { get; private set; }
+    public long Count => _count;
 
-    /// <summary>Sum of the values in nanoseconds, exact.</summary>
-    public long SumNanoseconds { get; private set; }
+    /// <summary>
+    /// Sum of the values in nanoseconds, each rounded to the nearest; exact below <see cref="long.MaxValue"/> (292 years), where it
+    /// saturates. Saturation keeps merging commutative and associative; a saturated sum only says "at least".
+    /// </summary>
+    public long SumNanoseconds => _sum;
 
-    /// <summary>Smallest value in seconds, exact; NaN when empty.</summary>
-    public double Min { get; private set; } = double.NaN;
+    /// <summary>Smallest value in seconds, exact; NaN when empty. After <see cref="Subtract"/> it is a lower bound.</summary>
+    public double Min => _count == 0 ? double.NaN : _min;
 
-    /// <summary>Greatest value in seconds, exact; NaN when empty.</summary>
-    public double Max { get; private set; } = double.NaN;
+    /// <summary>Greatest value in seconds, exact; NaN when empty. After <see cref="Subtract"/> it is an upper bound.</summary>
+    public double Max => _count == 0 ? double.NaN : _max;
+
+    /// <summary>Values that are exactly zero.</summary>
+    public long ZeroCount => _zero;
+
+    /// <summary>Values above zero and at most 2^-20 s (0.954 us), below the first bucket.</summary>
+    public long UnderRangeCount => _underRange;
+
+    /// <summary>Values above 2^12 s (68.3 min), beyond the last bucket.</summary>
+    public long OverRangeCount => _overRange;
+
+    /// <summary>An empty sketch with every bucket allocated (16 KB): inserting into it never allocates.</summary>
+    public static LatencySketch CreateDense() => new() { _counts = new long[ExponentialMapping.BinCount] };
 
     /// <summary>Inserts one latency in seconds; false for NaN, infinite and negative values, which are not inserted.</summary>
+    /// <exception cref="OverflowException">There are <see cref="long.MaxValue"/> values already.</exception>
     public bool TryInsert(double seconds)
     {
-        if (!double.IsFinite(seconds) || seconds < 0)
-            return false;
-        var index = seconds == 0 ? int.MinValue : (int)Math.Ceiling(Math.Log2(seconds) * 64) - 1;
-        _buckets[index] = _buckets.GetValueOrDefault(index) + 1;
-        Count++;
-        SumNanoseconds += (long)Math.Round(seconds * 1e9);
-        Min = double.IsNaN(Min) ? seconds : Math.Min(Min, seconds);
-        Max = double.IsNaN(Max) ? seconds : Math.Max(Max, seconds);
+        var offset = ExponentialMapping.RawBin(seconds) - _rawOrigin;
+        var counts = _counts;
+        if ((uint)offset >= (uint)counts.Length)
+            return TryInsertElsewhere(seconds);
+        Include(seconds, double.ConvertToIntegerNative<long>(Math.Round(seconds * NanosecondsPerSecond)));
+        counts[offset]++;
         return true;
     }
 
-    /// <summary>Adds another sketch, exactly.</summary>
-    public void Add(LatencySketch other)
+    /// <summary>
+    /// Inserts one latency in nanoseconds; false when it is negative. The sum takes it exactly, the bucket is that of the double
+    /// nearest to <paramref name="nanoseconds"/> / 1e9.
+    /// </summary>
+    /// <exception cref="OverflowException">There are <see cref="long.MaxValue"/> values already.</exception>
+    public bool TryInsertNanoseconds(long nanoseconds)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        foreach (var (index, count) in other._buckets)
-            _buckets[index] = _buckets.GetValueOrDefault(index) + count;
-        Count += other.Count;
-        SumNanoseconds += other.SumNanoseconds;
-        Min = double.IsNaN(Min) ? other.Min : double.IsNaN(other.Min) ? Min : Math.Min(Min, other.Min);
-        Max = double.IsNaN(Max) ? other.Max : double.IsNaN(other.Max) ? Max : Math.Max(Max, other.Max);
-    }
-
-    /// <summary>Nearest-rank quantile in seconds; NaN when empty.</summary>
-    /// <param name="q">0..1.</param>
-    public double Quantile(double q)
-    {
-        var rank = Math.Max(1, (long)Math.Ceiling(q * Count));
-        foreach (var (index, count) in _buckets)
+        var seconds = nanoseconds / NanosecondsPerSecond;
+        var offset = ExponentialMapping.RawBin(seconds) - _rawOrigin;
+        var counts = _counts;
+        if ((uint)offset < (uint)counts.Length)
         {
-            rank -= count;
-            if (rank <= 0)
-                return index == int.MinValue ? 0 : Math.Clamp(Math.Pow(2, (index + 0.5) / 64), Min, Max);
+            Include(seconds, nanoseconds);
+            counts[offset]++;
+            return true;
         }
 
-        return double.NaN;
+        if (nanoseconds < 0)
+            return false;
+        InsertSlow(seconds, nanoseconds, 1);
+        return true;
     }
 
-    /// <summary>Empties the sketch for use again.</summary>
+    /// <summary>Inserts many latencies in seconds, as <see cref="TryInsert"/> does each.</summary>
+    /// <returns>How many were rejected: NaN, infinite or negative.</returns>
+    public int Insert(ReadOnlySpan<double> seconds)
+    {
+        var rejected = 0;
+        foreach (var value in seconds)
+        {
+            if (!TryInsert(value))
+                rejected++;
+        }
+
+        return rejected;
+    }
+
+    /// <summary>Empties the sketch for use again; allocated buckets stay allocated.</summary>
     public void Clear()
     {
-        _buckets.Clear();
-        (Count, SumNanoseconds, Min, Max) = (0, 0, double.NaN, double.NaN);
+        Array.Clear(_counts);
+        (_count, _sum, _min, _max) = (0, 0, double.PositiveInfinity, double.NegativeInfinity);
+        (_zero, _underRange, _overRange) = (0, 0, 0);
     }
 
-    /// <summary>Appends the packed encoding, self-delimiting.</summary>
-    public void WriteTo(IBufferWriter<byte> writer)
+    private static long ToNanoseconds(double seconds) => (long)Math.Round(seconds * NanosecondsPerSecond);
+
+    // Both operands are at least zero.
+    private static long AddSaturating(long left, long right)
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        Telemetry.Deltas.Varint.Write(writer, (ulong)Count);
+        var sum = unchecked(left + right);
+        return sum < 0 ? long.MaxValue : sum;
     }
 
-    /// <summary>Reads a packed encoding from the start of a span; false when it is truncated or corrupted.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> source, out LatencySketch sketch, out int consumed)
+    private void Include(double seconds, long nanoseconds)
     {
-        _ = source;
-        sketch = new LatencySketch();
-        consumed = 0;
-        return false;
+        _count = checked(_count + 1);
+        _sum = AddSaturating(_sum, nanoseconds);
+        if (seconds < _min)
+            _min = seconds;
+        if (seconds > _max)
+            _max = seconds;
+    }
+
+    private bool TryInsertElsewhere(double seconds)
+    {
+        if (!double.IsFinite(seconds) || seconds < 0)
+            return false;
+        InsertSlow(seconds, ToNanoseconds(seconds), 1);
+        return true;
+    }
+
+    private void InsertSlow(double seconds, long nanoseconds, long count)
+    {
+        // Adding zero turns -0.0 into 0.0, so that equal sketches have equal bytes.
+        seconds += 0.0;
+        _count = checked(_count + count);
+        _sum = AddSaturating(_sum, nanoseconds);
+        _min = Math.Min(_min, seconds);
+        _max = Math.Max(_max, seconds);
+        CounterOf(seconds) += count;
+    }
+
+    private ref long CounterOf(double seconds) => ref CounterAt(ExponentialMapping.SlotOf(seconds));
+
+    private ref long CounterAt(int slot)
+    {
+        switch (slot)
+        {
+            case ExponentialMapping.ZeroSlot:
+                return ref _zero;
+            case ExponentialMapping.UnderRangeSlot:
+                return ref _underRange;
+            case ExponentialMapping.OverRangeSlot:
+                return ref _overRange;
+            default:
+                Cover(slot, slot);
+                return ref _counts[slot - FirstBin];
+        }
     }
 }

@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace SqlxOrleans.Domain.Sketches;
+
+/// <summary>How the buckets are kept: one dense array over the octaves that are used.</summary>
+public sealed partial class LatencySketch
+{
+    private int FirstBin => _rawOrigin - ExponentialMapping.RawBias;
+
+    /// <summary>
+    /// The counts from the first to the last non-empty bucket at scale 6, for exporters; empty when no value is in range. A view:
+    /// the next change of the sketch invalidates it.
+    /// </summary>
+    /// <param name="firstIndex">OpenTelemetry index of the first element.</param>
+    public ReadOnlySpan<long> Buckets(out int firstIndex)
+    {
+        var used = Used(out var bin);
+        firstIndex = bin + ExponentialMapping.FirstIndex;
+        return used;
+    }
+
+    private ReadOnlySpan<long> Used(out int bin)
+    {
+        ReadOnlySpan<long> counts = _counts;
+        var first = counts.IndexOfAnyExcept(0L);
+        bin = FirstBin + Math.Max(first, 0);
+        return first < 0 ? [] : counts[first..(counts.LastIndexOfAnyExcept(0L) + 1)];
+    }
+
+    /// <summary>Grows the array to whole octaves that hold both bins.</summary>
+    private void Cover(int first, int last)
+    {
+        var start = FirstBin;
+        var end = start + _counts.Length;
+        if (_counts.Length > 0 && first >= start && last < end)
+            return;
+        var newStart = first & ~OctaveMask;
+        var newEnd = (last | OctaveMask) + 1;
+        if (_counts.Length > 0)
+            (newStart, newEnd) = (Math.Min(start, newStart), Math.Max(end, newEnd));
+        var grown = new long[newEnd - newStart];
+        _counts.CopyTo(grown.AsSpan(Math.Max(start - newStart, 0)));
+        _counts = grown;
+        _rawOrigin = newStart + ExponentialMapping.RawBias;
+    }
+
+    private static void AddTo(Span<long> target, ReadOnlySpan<long> source)
+    {
+        var width = Vector<long>.Count;
+        var i = 0;
+        for (; i <= source.Length - width; i += width)
+            (new Vector<long>(target[i..]) + new Vector<long>(source[i..])).CopyTo(target[i..]);
+        for (; i < source.Length; i++)
+            target[i] += source[i];
+    }
+
+    private static void SubtractFrom(Span<long> target, ReadOnlySpan<long> source)
+    {
+        var width = Vector<long>.Count;
+        var i = 0;
+        for (; i <= source.Length - width; i += width)
+            (new Vector<long>(target[i..]) - new Vector<long>(source[i..])).CopyTo(target[i..]);
+        for (; i < source.Length; i++)
+            target[i] -= source[i];
+    }
+}
