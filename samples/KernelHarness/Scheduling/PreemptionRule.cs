@@ -14,8 +14,8 @@ internal static class PreemptionRule
     /// <summary>A cancellation takes a while to bite: it is asked for when this share of the target is still left.</summary>
     private const double Lead = 1.0 / 3;
 
-    /// <summary>Cancelling what is about to end, or has just begun to be cheap, gains nothing.</summary>
-    private static readonly TimeSpan LongRunning = TimeSpan.FromMilliseconds(10);
+    /// <summary>Only statements this long are worth it: a shorter one gives its slot back soon, and cancelling it wastes its work.</summary>
+    private static readonly TimeSpan LongRunning = TimeSpan.FromMilliseconds(100);
 
     /// <summary>True when the job can no longer wait: its remaining time is its expected service plus the lead.</summary>
     public static bool IsUrgent(Job waiting, TimeSpan expectedService, TimeSpan now) =>

@@ -17,7 +17,7 @@ internal sealed record MachineCalibration(StatementSizes Sizes, PerClass<TimeSpa
         a: TimeSpan.FromMilliseconds(250),
         s: TimeSpan.FromMilliseconds(400));
 
-    /// <summary>Arrivals a second that offer a phase's share of capacity: share x capacity / service time.</summary>
+    /// <summary>Arrivals a second that offer a phase's share of capacity: share x scale x capacity / service time.</summary>
     public PerClass<double> RatesOf(PhaseProfile phase) =>
-        phase.Load.Map((which, share) => share * Capacity / Service[which].TotalSeconds);
+        phase.Load.Map((which, share) => share * Phases.Scale * Capacity / Service[which].TotalSeconds);
 }

@@ -4,7 +4,7 @@ namespace SqlxOrleans.KernelHarness.Workload;
 
 /// <summary>A stretch of time with one load.</summary>
 /// <param name="Name">As in <c>--phases</c> and in the names of results.</param>
-/// <param name="Load">Offered load per class as a share of the measured capacity.</param>
+/// <param name="Load">Offered load per class as a share of capacity, before <see cref="Phases.Scale"/>.</param>
 /// <param name="SlotShare">Share of the slots that the scheduler may use, over 0 to 1.</param>
 internal sealed record PhaseProfile(string Name, PerClass<double> Load, double SlotShare = 1)
 {

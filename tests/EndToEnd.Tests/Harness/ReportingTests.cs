@@ -1,0 +1,58 @@
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.KernelHarness.Cluster;
+using SqlxOrleans.KernelHarness.Reporting;
+using Xunit;
+using static SqlxOrleans.EndToEnd.Tests.Harness.HarnessJobs;
+
+namespace SqlxOrleans.EndToEnd.Tests.Harness;
+
+public sealed class ReportingTests
+{
+    [Fact]
+    public void Percentiles_are_the_nearest_rank_of_raw_values()
+    {
+        double[] values = [.. Enumerable.Range(1, 100).Select(value => (double)value)];
+        Assert.Equal((50, 95, 99), (ExactPercentile.Of(values, .5), ExactPercentile.Of(values, .95), ExactPercentile.Of(values, .99)));
+        Assert.Equal(7, ExactPercentile.Of([7], .95));
+        Assert.True(double.IsNaN(ExactPercentile.Of([], .95)));
+    }
+
+    [Fact]
+    public void A_window_is_met_by_its_own_p95_and_windows_without_traffic_are_not_judged()
+    {
+        Sample[] samples = [.. Window(0, 20, 10), .. Window(10, 19, 10), Completed(10, 900), Completed(10, 900)];
+        var summary = ClassSummary.Of(WorkloadClass.L, samples, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Equal((2, 1), (summary.Windows, summary.WindowsMet));
+        Assert.Equal(.5, summary.MetShare);
+    }
+
+    [Fact]
+    public void A_rejected_request_counts_as_slow_in_its_window_and_not_in_the_percentiles()
+    {
+        Sample[] samples = [.. Window(0, 10, 10), Completed(0, 10) with { Outcome = SampleOutcome.Rejected }];
+        var summary = ClassSummary.Of(WorkloadClass.L, samples, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal((1, 0, 1, 10), (summary.Windows, summary.WindowsMet, summary.Rejected, summary.Completed));
+        Assert.Equal(10, summary.P99Ms);
+    }
+
+    [Fact]
+    public void A_phase_without_traffic_has_no_share_rather_than_a_perfect_one() =>
+        Assert.True(double.IsNaN(PhaseSummary.Of("p", ["nominal"], TimeSpan.FromSeconds(5), [])[0].MetShare));
+
+    [Fact]
+    public void The_ready_line_is_found_among_others()
+    {
+        Assert.Null(ReadyLine.Parse("info: starting"));
+        Assert.Null(ReadyLine.Parse("{ not json"));
+        Assert.Null(ReadyLine.Parse("""{"ready":false,"gateway":"g","apiKey":"k","tenant":"t"}"""));
+        Assert.Equal(
+            new ClusterEndpoint("127.0.0.1:30000", "k", "acme"),
+            ReadyLine.Parse("""{"ready":true,"gateway":"127.0.0.1:30000","http":"http://127.0.0.1:1","apiKey":"k","tenant":"acme"}"""));
+    }
+
+    private static IEnumerable<Sample> Window(double atSeconds, int count, double latencyMs) =>
+        Enumerable.Range(0, count).Select(_ => Completed(atSeconds, latencyMs));
+
+    private static Sample Completed(double atSeconds, double latencyMs) =>
+        new(0, WorkloadClass.L, TimeSpan.FromSeconds(atSeconds), Ms(latencyMs), Ms(latencyMs), SampleOutcome.Completed, 0);
+}
