@@ -1,5 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SqlxOrleans.Client.Flushing;
+using SqlxOrleans.Client.Hosting;
+using SqlxOrleans.Client.Observability;
+using SqlxOrleans.Client.Recording;
+using SqlxOrleans.Client.Weights;
 
 namespace SqlxOrleans.Client;
 
@@ -17,6 +24,28 @@ public static class SqlxOrleansClientExtensions
         var options = services.AddOptions<SqlxOrleansClientOptions>().ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SqlxOrleansClientOptions>, SqlxOrleansClientOptionsValidator>());
+        services.TryAddSingleton<ClientInstruments>();
+        services.TryAddSingleton<SettingsBook>();
+        services.TryAddSingleton<SeriesDirectory>();
+        services.TryAddSingleton<SignalsInbox>();
+        services.TryAddSingleton<GaugeBook>();
+        services.TryAddSingleton<CoarseClock>();
+        services.TryAddSingleton<TelemetryTally>();
+        services.TryAddSingleton<RecordingShards>();
+        services.TryAddSingleton<ClusterConnection>();
+        services.TryAddSingleton<ITelemetryTransport, OrleansTelemetryTransport>();
+        services.TryAddSingleton<IWeightsTransport, OrleansWeightsTransport>();
+        services.TryAddSingleton<WeightsFeed>();
+        services.TryAddSingleton<TelemetryCollector>();
+        services.TryAddSingleton<TelemetryFlusher>();
+        services.TryAddSingleton<SqlxTelemetry>();
+        services.TryAddSingleton<IWeightsFeed>(provider => provider.GetRequiredService<WeightsFeed>());
+        services.TryAddSingleton<ISqlxTelemetry>(provider => provider.GetRequiredService<SqlxTelemetry>());
+        services.AddHostedService<SqlxClientService>();
         return services;
     }
 

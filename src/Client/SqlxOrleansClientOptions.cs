@@ -3,6 +3,8 @@ namespace SqlxOrleans.Client;
 /// <summary>How a kernel reaches the cluster and how much it buffers.</summary>
 public sealed class SqlxOrleansClientOptions
 {
+    internal const string DefaultGateway = "127.0.0.1:30000";
+
     /// <summary>The gateways, <c>host:port</c> each; a name may stand for several addresses and is resolved again and again. Empty: <c>127.0.0.1:30000</c>.</summary>
     public IList<string> Gateways { get; set; } = [];
 
@@ -24,7 +26,7 @@ public sealed class SqlxOrleansClientOptions
     /// <summary>Most telemetry kept while the cluster is away, in bytes: 64 KiB to 2 GiB - 1. Beyond it the oldest is given up and counted.</summary>
     public int MaxBufferedBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Names this process among the senders: 1 to 64 printable ASCII characters, different in each run. Null: random.</summary>
+    /// <summary>Names this process among the senders: 1 to 47 of A-Z, a-z, 0-9, '.', '_' and '-'; a random part is added in each run. Null: only the random part.</summary>
     public string? ProducerId { get; set; }
 
     /// <summary>How long weights are kept when the cluster does not say how long: 1 s to 1 h.</summary>
@@ -35,4 +37,10 @@ public sealed class SqlxOrleansClientOptions
 
     /// <summary>How long a graceful stop tries to send what is buffered: 0 to 60 s.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The gateways, with the default applied.</summary>
+    internal IReadOnlyList<string> EffectiveGateways => Gateways.Count > 0 ? [.. Gateways] : [DefaultGateway];
+
+    /// <summary>The key to use for a tenant; empty when there is none.</summary>
+    internal string ApiKeyOf(string tenant) => TenantApiKeys.TryGetValue(tenant, out var key) ? key : ApiKey;
 }

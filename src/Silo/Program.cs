@@ -1,10 +1,12 @@
 using System.CommandLine;
+using SqlxOrleans.Silo.Demo;
 using SqlxOrleans.Silo.Hosting;
 using SqlxOrleans.Silo.Hosting.Storage;
 
 var root = new RootCommand("SqlxOrleans: observability and SLO engine for SQLx kernels. Without a verb it runs 'silo'.")
 {
     SiloCommand.Create(),
+    DemoCommand.Create(),
 };
 
 // Options without a verb are the silo's; help and version stay the root's.

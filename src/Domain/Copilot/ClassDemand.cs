@@ -2,7 +2,9 @@ namespace SqlxOrleans.Domain.Copilot;
 
 /// <summary>What one class asked for and got in one decision interval. <c>default</c> is an idle, silent class.</summary>
 /// <param name="Arrivals">Requests offered (requests that ended, when the kernel never reports arrivals).</param>
-/// <param name="MeanServiceSeconds">Mean execution time, seconds; the mean latency when <paramref name="ServiceIsLatency"/>; null when nothing ended.</param>
+/// <param name="MeanServiceSeconds">
+/// Mean execution time, seconds; the mean latency when <paramref name="ServiceIsLatency"/>; null when nothing ended.
+/// </param>
 /// <param name="ServiceIsLatency">True when no service time was reported, so that the mean contains queueing.</param>
 /// <param name="BusySeconds">Execution time that ended in the interval, seconds.</param>
 /// <param name="Backlog">Queries waiting; -1 when no kernel says.</param>

@@ -72,7 +72,9 @@ internal sealed class TriageExplainer(
     {
         var state = _learned ?? before;
         var active = Names(c => state.Protected.Contains(c) && demand.Classes[c].IsActive);
-        var step = weights == target ? string.Empty : $" (first step towards L {target.L:0.00} B {target.B:0.00} A {target.A:0.00} S {target.S:0.00})";
+        var step = weights == target
+            ? string.Empty
+            : $" (first step towards L {target.L:0.00} B {target.B:0.00} A {target.A:0.00} S {target.S:0.00})";
         return (active.Length > 0 ? $"p95 of {active} at or under target" : "service shares near the defaults") + step;
     }
 
@@ -94,7 +96,9 @@ internal sealed class TriageExplainer(
             {
                 var sign = seen.P95Ms > seen.ThresholdMs ? ">" : "<=";
                 var target = seen.ThresholdMs > 0 ? $" {sign} {seen.ThresholdMs:0.###} ms" : string.Empty;
-                evidence.Add($"sqlx_exec_latency_ms p95 {seen.P95Ms:0.#} ms{target} {window} (class {name}, {seen.Timed} requests, {seen.BadRatio:P1} not good)");
+                evidence.Add(
+                    $"sqlx_exec_latency_ms p95 {seen.P95Ms:0.#} ms{target} {window}"
+                    + $" (class {name}, {seen.Timed} requests, {seen.BadRatio:P1} not good)");
             }
 
             evidence.Add($"arrivals {seen.Arrivals} {window}, queue depth {Math.Max(0, seen.Backlog)} (class {name})");
@@ -108,7 +112,11 @@ internal sealed class TriageExplainer(
         }
 
         if (_learned is { } state)
-            evidence.Add($"protected {state.Protected}; slots {TriageEstimates.Slots(state, demand):0.#}{(demand.Slots > 0 ? string.Empty : " (learned)")}");
+        {
+            var learnedSlots = demand.Slots > 0 ? string.Empty : " (learned)";
+            evidence.Add($"protected {state.Protected}; slots {TriageEstimates.Slots(state, demand):0.#}{learnedSlots}");
+        }
+
         return evidence;
     }
 

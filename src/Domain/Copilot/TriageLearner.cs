@@ -46,7 +46,7 @@ public sealed class TriageLearner
         var chosen = Choose(learned, demand, requirements);
         var next = ProtectedSet.Follow(learned, chosen, requirements, _options);
         explainer.Learned(next, requirements);
-        var isCalm = next.Protected == state.Protected && IsCalm(next, demand, requirements);
+        var isCalm = next.Protected == state.Protected && IsCalm(next, demand);
         if (IsHeld(next, demand, now))
             return Keep(next, explainer, "the effect of the last change has not been seen yet");
         return Move(next, requirements, isCalm ? _options.CalmChange : _options.MaterialChange, explainer, now);
@@ -70,14 +70,17 @@ public sealed class TriageLearner
     {
         // With learned slots the greatest load so far looks like the whole capacity, so that fitting says little: a class is
         // given up only once a target is really missed.
-        return demand.Slots > 0 || WorkloadClasses.Judged.Any(c => IsMissed(demand, c)) ? ProtectedSet.Choose(requirements, state.Protected, _options) : ClassSet.All;
+        return demand.Slots > 0 || WorkloadClasses.Judged.Any(c => IsMissed(demand, c))
+            ? ProtectedSet.Choose(requirements, state.Protected, _options)
+            : ClassSet.All;
     }
 
     private static bool IsMissed(WorkspaceDemand demand, WorkloadClass workloadClass) =>
         demand.Classes[workloadClass].BadRatio > 1 - Objective.LatencyTarget;
 
-    private static bool IsCalm(TriageState state, WorkspaceDemand demand, PerClass<double> requirements) =>
-        WorkloadClasses.Judged.All(c => !IsMissed(demand, c) && (!state.Protected.Contains(c) || state.Weights[c] >= requirements[c]));
+    private static bool IsCalm(TriageState state, WorkspaceDemand demand) =>
+        WorkloadClasses.Judged.All(c =>
+            !IsMissed(demand, c) && (!state.Protected.Contains(c) || state.Weights[c] >= state.Classes[c].Mean));
 
     private TriageStep WithoutTelemetry(TriageState state, TriageExplainer explainer, DateTimeOffset now)
     {

@@ -70,7 +70,7 @@ public sealed record TriageOptions
     public double MaterialChange { get; init; } = 0.01;
 
     /// <summary>
-    /// While every target is met and the weights in force cover every protected requirement, only a greater change than this is
+    /// While every target is met and the weights in force cover every protected class's mean demand, only a greater change than this is
     /// worth an epoch: noise in demand must not keep the weights moving, and a hold that noise began would delay the answer to
     /// the next overload.
     /// </summary>

@@ -24,7 +24,9 @@ public sealed record TriageState
     /// <summary>How many decisions in a row chose <see cref="Candidate"/>.</summary>
     public int CandidateCount { get; init; }
 
-    /// <summary>Capacity learned from the greatest concurrency seen, in slots; 0 before the first. Used when no kernel reports slots.</summary>
+    /// <summary>
+    /// Capacity learned from the greatest concurrency seen, in slots; 0 before the first. Used when no kernel reports slots.
+    /// </summary>
     public double LearnedSlots { get; init; }
 
     /// <summary>When telemetry last arrived.</summary>

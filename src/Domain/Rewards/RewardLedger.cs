@@ -175,7 +175,8 @@ public sealed class RewardLedger
     /// <param name="limit">The most to return.</param>
     public IReadOnlyList<RewardLedgerEntry> Newest(int limit) =>
         [.. _entries.Values.Where(entry => entry.Reward is not null)
-            .OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Epoch).ThenBy(entry => entry.Class ?? WorkloadClass.Unclassified)
+            .OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Epoch)
+            .ThenBy(entry => entry.Class ?? WorkloadClass.Unclassified)
             .Take(Math.Max(0, limit))];
 
     /// <summary>The entry of an epoch and class (null class: the workspace's), or null.</summary>

@@ -18,6 +18,12 @@ namespace SqlxOrleans.Domain.Sketches;
 /// </summary>
 public sealed partial class LatencySketch
 {
+    /// <summary>
+    /// Most values that a sketch from outside may claim, 2^48: three days of a billion a second, and so few that tens of thousands
+    /// of such sketches can be added without an overflow.
+    /// </summary>
+    public const long MaxReadCount = 1L << 48;
+
     private const int BoundsBytes = sizeof(double);
     private const int TokensAtOnce = 32;
 
@@ -61,24 +67,30 @@ public sealed partial class LatencySketch
 
     /// <summary>
     /// Reads a packed encoding from the start of a span; false when it is truncated or contradicts itself (counts against the total,
-    /// minimum and maximum against the buckets, a sum that no such values have, more bytes than the content needs).
+    /// minimum and maximum against the buckets, a sum that no such values have, more bytes than the content needs), or claims more
+    /// than <see cref="MaxReadCount"/> values.
     /// </summary>
     /// <param name="source">The encoding and whatever follows it.</param>
     /// <param name="sketch">The sketch; empty when false is returned.</param>
     /// <param name="consumed">Bytes read; zero when false is returned.</param>
     public static bool TryRead(ReadOnlySpan<byte> source, out LatencySketch sketch, out int consumed)
     {
+        if (TryReadAnyCount(source, out sketch, out consumed) && sketch._count <= MaxReadCount)
+            return true;
+        (sketch, consumed) = (new LatencySketch(), 0);
+        return false;
+    }
+
+    /// <summary><see cref="TryRead"/> without the limit, for what this process packed itself.</summary>
+    internal static bool TryReadAnyCount(ReadOnlySpan<byte> source, out LatencySketch sketch, out int consumed)
+    {
         var rest = source;
         sketch = new LatencySketch();
-        consumed = 0;
-        if (!sketch.ReadFrom(ref rest))
-        {
+        var isRead = sketch.ReadFrom(ref rest);
+        if (!isRead)
             sketch = new LatencySketch();
-            return false;
-        }
-
-        consumed = source.Length - rest.Length;
-        return true;
+        consumed = isRead ? source.Length - rest.Length : 0;
+        return isRead;
     }
 
     /// <summary>Minimum and maximum of a packed sketch that is not empty and known to be valid, without unpacking it.</summary>

@@ -39,7 +39,7 @@ public sealed partial class LatencySketch
     /// <param name="secondsPerUnit">1 for seconds, 0.001 for milliseconds.</param>
     /// <returns>
     /// False, with nothing changed, when a parameter is out of range or they contradict each other (minimum above the first used
-    /// bucket, maximum below the last, a sum that no such values have) or there are more than <see cref="long.MaxValue"/> values.
+    /// bucket, maximum below the last, a sum that no such values have) or the number of values would exceed <see cref="long.MaxValue"/>.
     /// </returns>
     public bool TryAddExponential(
         int scale,
@@ -110,7 +110,7 @@ public sealed partial class LatencySketch
         _sum = ToNanoseconds(sum ?? estimate);
     }
 
-    /// <summary>Whether values between minimum and maximum can have this sum, each rounded to a nanosecond; a saturated one says nothing.</summary>
+    /// <summary>Whether values between minimum and maximum can have this sum, each rounded to 1 ns; a saturated one says nothing.</summary>
     private bool IsSumPossible
     {
         get

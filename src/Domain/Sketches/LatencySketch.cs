@@ -104,20 +104,6 @@ public sealed partial class LatencySketch
         return true;
     }
 
-    /// <summary>Inserts many latencies in seconds, as <see cref="TryInsert"/> does each.</summary>
-    /// <returns>How many were rejected: NaN, infinite or negative.</returns>
-    public int Insert(ReadOnlySpan<double> seconds)
-    {
-        var rejected = 0;
-        foreach (var value in seconds)
-        {
-            if (!TryInsert(value))
-                rejected++;
-        }
-
-        return rejected;
-    }
-
     /// <summary>Empties the sketch for use again; allocated buckets stay allocated.</summary>
     public void Clear()
     {

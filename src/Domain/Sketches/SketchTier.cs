@@ -14,7 +14,7 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
 
     private int Capacity => _totals[^1].Reach;
 
-    /// <summary>Slides the windows so that they end with the slot of <paramref name="second"/>, which is not before the present one.</summary>
+    /// <summary>Slides the windows so that they end with the slot of <paramref name="second"/>, not before the present one.</summary>
     public void Advance(long second)
     {
         var newest = SlotOf(second);
@@ -114,7 +114,7 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
         for (; count > 0; count--)
         {
             if (!CanonicalVarint.TryRead(ref source, out var age) || age >= before || age < (ulong)leastAge
-                || !LatencySketch.TryRead(source, out var sketch, out var length) || sketch.Count == 0)
+                || !LatencySketch.TryReadAnyCount(source, out var sketch, out var length) || sketch.Count == 0)
                 return false;
             _slots ??= [];
             _slots.Add(new Slot(_newest - (long)age, source[..length].ToArray()));
@@ -133,7 +133,7 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
     }
 
     private static LatencySketch Unpack(byte[] packed) =>
-        LatencySketch.TryRead(packed, out var sketch, out _)
+        LatencySketch.TryReadAnyCount(packed, out var sketch, out _)
             ? sketch
             : throw new InvalidOperationException("A slot's packed sketch cannot be read; it was valid when it was packed.");
 

@@ -26,7 +26,7 @@ namespace SqlxOrleans.Domain.Slos;
 /// fresh; after an hour 2.2 KB for good and slow alone and 8.5 KB with failures, retries and service time; 28 KB with 30 days
 /// full. Object headers and arrays of references add about 100 bytes a tier and 64 bytes a counter and tier in use.
 /// </para>
-/// <para>Not safe for concurrent use. Cost of an addition: five buckets; of a sum: at most 180 slots read a counter.</para>
+/// <para>Not safe for concurrent use. Cost of an addition: five buckets; of a sum: at most half a ring a counter, thanks to running sums.</para>
 /// <para>
 /// The newest event moves everything forward, and an event from the far future would make all that follow too late. There is
 /// no clock here: the caller refuses events that lie further ahead of its own clock than it is prepared to believe.

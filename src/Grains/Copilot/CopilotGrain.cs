@@ -165,7 +165,7 @@ internal sealed partial class CopilotGrain(
     {
         var now = clock.GetUtcNow();
         var demand = _demand.Close(now);
-        var step = _learner.Step(_state, demand, now, _seed);
+        var step = Step(demand, now);
         var before = (_state, _epoch, _decidedAt, _reason);
         _state = step.State;
         if (!step.Decision.Changed)
@@ -196,6 +196,25 @@ internal sealed partial class CopilotGrain(
         changed.SetResult();
     }
 
+    /// <summary>A learner that throws must not leave a kernel with weights that nobody answers for.</summary>
+    private TriageStep Step(WorkspaceDemand demand, DateTimeOffset now)
+    {
+        try
+        {
+            return _learner.Step(_state, demand, now, _seed);
+        }
+        catch (Exception exception)
+        {
+            LogLearnerFailed(logger, this.GetPrimaryKeyString(), exception);
+            var explanation = new WeightExplanation(
+                now, "the default weights", $"the learner failed: {exception.GetType().Name}", ["sqlx_copilot_decisions_total"], 1,
+                "the kernel schedules as it would without a Copilot", "none", DecisionMode.Fallback, _seed, string.Empty,
+                _state.Weights, SchedulerWeights.Default);
+            return new TriageStep(
+                TriageState.Initial(_triage), new WeightDecision(SchedulerWeights.Default, _state.Weights != SchedulerWeights.Default, explanation));
+        }
+    }
+
     private async Task WatchAsync(bool wanted)
     {
         if (wanted == _watched)
@@ -212,6 +231,9 @@ internal sealed partial class CopilotGrain(
 
     [LoggerMessage(1502, LogLevel.Warning, "A decision of {Workspace} could not be stored and is not published; the weights stay")]
     private static partial void LogNotStored(ILogger logger, string workspace, Exception exception);
+
+    [LoggerMessage(1504, LogLevel.Error, "The learner of {Workspace} failed; the default weights are in force")]
+    private static partial void LogLearnerFailed(ILogger logger, string workspace, Exception exception);
 
     [LoggerMessage(1503, LogLevel.Warning, "A report of {Workspace}, class {Class}, was refused: {Problem}")]
     private static partial void LogRefused(ILogger logger, string workspace, string @class, string? problem);

@@ -25,6 +25,9 @@ internal sealed partial class WorkloadGrain(
     ILogger<WorkloadGrain> logger)
     : SnapshotGrain<WorkloadState>(storage, options.Value, logger), IWorkloadGrain
 {
+    /// <summary>An event further ahead would push everybody else's out of the windows.</summary>
+    private const long FutureLimitSeconds = 600;
+
     private readonly KernelGauges _gauges = new();
     private readonly string _source = RandomNumberGenerator.GetHexString(16, lowercase: true);
     private WorkloadKey _key;
@@ -59,6 +62,8 @@ internal sealed partial class WorkloadGrain(
         {
             if (!WorkloadDeltaCodec.TryRead(payload, out var part, out var error))
                 return Task.FromResult(new ApplyOutcome(false, false, 0, error));
+            if (part.Cells.Any(cell => cell.Second > NowUnixSeconds + FutureLimitSeconds))
+                return Task.FromResult(new ApplyOutcome(false, false, 0, "an event more than 10 min in the future; set the producer's clock"));
             parts.Add(part);
         }
 

@@ -22,7 +22,7 @@ internal static class DemoReport
             .Add("demo.start_to_ready_s", ready.TotalSeconds, "s", Better.Lower, 3);
         foreach (var each in judged)
         {
-            WorkloadClasses.TryParse(each.Class, out var workloadClass);
+            _ = WorkloadClasses.TryParse(each.Class, out var workloadClass);
             var good = each.Objectives.FirstOrDefault(objective => objective.Name == ObjectiveKind.Latency.Name());
             report.Add($"demo.{each.Class}.count", each.Count, "requests", Better.Higher, tally.Of(workloadClass))
                 .Add($"demo.{each.Class}.p50_ms", each.P50Ms ?? double.NaN, "ms", Better.Lower)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Spectre.Console;
-using SqlxOrleans.Client.Operator;
+using SqlxOrleans.Client;
 using SqlxOrleans.Grains.Interfaces.Rest;
 using SqlxOrleans.Measurements;
 using SqlxOrleans.Silo.Hosting;

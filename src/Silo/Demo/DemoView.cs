@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using SqlxOrleans.Client.Operator;
+using SqlxOrleans.Client;
 using SqlxOrleans.Grains.Interfaces.Rest;
 
 namespace SqlxOrleans.Silo.Demo;

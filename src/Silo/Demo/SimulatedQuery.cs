@@ -7,9 +7,9 @@ internal sealed class SimulatedQuery(WorkloadClass workloadClass, double arrival
 {
     public WorkloadClass Class => workloadClass;
 
-    public double Arrival => arrival;
+    public double Arrival { get; } = arrival;
 
-    public double ServiceSeconds => serviceSeconds;
+    public double ServiceSeconds { get; } = serviceSeconds;
 
     /// <summary>The weight epoch under which it was queued.</summary>
     public long Epoch => epoch;

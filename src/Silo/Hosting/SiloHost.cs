@@ -1,3 +1,4 @@
+using SqlxOrleans.Grains.Hosting;
 using SqlxOrleans.Silo.Hosting.Access;
 using SqlxOrleans.Silo.Hosting.Storage;
 
@@ -69,6 +70,7 @@ internal sealed class SiloHost : IAsyncDisposable
             builder.UseOrleans(silo =>
             {
                 OrleansSilo.Configure(silo, storage, siloPort, gatewayPort);
+                silo.AddSqlxGrains(builder.Configuration);
                 options.ConfigureSilo?.Invoke(silo);
             });
             SiloApplication.AddServices(builder, access, storage);

@@ -77,7 +77,11 @@ public sealed class TriageFallbackTests
     {
         var error = Assert.Throws<ArgumentException>(() => new TriageLearner(new()
         {
-            Floor = 0.3, MaxStep = double.NaN, HeadroomMax = 0.5, ObjectiveWeights = new(1, 1, 0, 0), TimeToLive = TimeSpan.Zero,
+            Floor = 0.3,
+            MaxStep = double.NaN,
+            HeadroomMax = 0.5,
+            ObjectiveWeights = new(1, 1, 0, 0),
+            TimeToLive = TimeSpan.Zero,
         }));
 
         foreach (var field in new[] { "Floor", "MaxStep", "HeadroomMax", "ObjectiveWeights", "TimeToLive" })

@@ -19,7 +19,8 @@ public sealed class LatencySketchCodecTests
 
     [Fact]
     public void Encode_then_decode_is_the_identity_for_arbitrary_values() =>
-        LatencySketchMergeTests.AnyValues.Sample(values => Packed.Read(Packed.Bytes(Datasets.Sketch(values))).ContentEquals(Datasets.Sketch(values)));
+        LatencySketchMergeTests.AnyValues.Sample(values =>
+            Packed.Read(Packed.Bytes(Datasets.Sketch(values))).ContentEquals(Datasets.Sketch(values)));
 
     [Fact]
     public void Empty_sketch_is_one_byte() => Assert.Equal([0], Packed.Bytes(new LatencySketch()));
@@ -44,8 +45,7 @@ public sealed class LatencySketchCodecTests
         var sketch = new LatencySketch();
         for (var i = 0; i < count; i++)
         {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble());
-            sketch.TryInsert(0.008 * Math.Exp(0.7 * normal));
+            sketch.TryInsert(0.008 * Math.Exp(0.7 * Datasets.Normal(random)));
         }
 
         Assert.InRange(Packed.Bytes(sketch).Length, 1, limit);
@@ -67,7 +67,9 @@ public sealed class LatencySketchCodecTests
     public void Flipped_bits_never_throw_and_what_is_accepted_is_consistent_and_canonical()
     {
         var (accepted, rejected) = (0, 0);
-        Gen.Select(LatencySketchMergeTests.AnyValues, Gen.Int[0, 10_000], Gen.Int[0, 7], Gen.Int[0, 10_000], Gen.Byte).Sample((values, at, bit, at2, other) =>
+        var anyPlace = Gen.Int[0, 10_000];
+        var anyFlip = Gen.Select(LatencySketchMergeTests.AnyValues, anyPlace, Gen.Int[0, 7], anyPlace, Gen.Byte);
+        anyFlip.Sample((values, at, bit, at2, other) =>
         {
             var bytes = Packed.Bytes(Datasets.Sketch(values));
             bytes[at % bytes.Length] ^= (byte)(1 << bit);
@@ -119,6 +121,17 @@ public sealed class LatencySketchCodecTests
     {
         var bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
         Assert.False(LatencySketch.TryRead(bytes, out _, out _), what);
+    }
+
+    [Fact]
+    public void More_values_than_a_sender_may_claim_are_rejected()
+    {
+        var sketch = new LatencySketch();
+        sketch.AddBucket(0, LatencySketch.MaxReadCount);
+        Assert.True(Packed.Read(Packed.Bytes(sketch)).ContentEquals(sketch));
+        sketch.AddBucket(0, 1);
+        Assert.False(LatencySketch.TryRead(Packed.Bytes(sketch), out var read, out var consumed));
+        Assert.Equal((0, 0), (read.Count, consumed));
     }
 
     [Fact]

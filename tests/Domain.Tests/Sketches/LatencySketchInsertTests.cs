@@ -95,6 +95,19 @@ public sealed class LatencySketchInsertTests
         Assert.True(rejections > 10 && outside > 10, "the generator must reach rejected and out-of-range values");
     }
 
+    [Theory]
+    [MemberData(nameof(Datasets.Names), MemberType = typeof(Datasets))]
+    public void Batch_insert_of_thousands_equals_single_inserts(string dataset)
+    {
+        double[] values = [.. Datasets.All[dataset], double.NaN, .. Datasets.All["lognormal"]];
+        var batch = new LatencySketch();
+        var single = new LatencySketch();
+        Assert.Equal(1, batch.Insert(values));
+        foreach (var value in values)
+            single.TryInsert(value);
+        Assert.True(batch.ContentEquals(single));
+    }
+
     [Fact]
     public void Order_of_insertion_does_not_matter_byte_for_byte()
     {

@@ -70,7 +70,7 @@ public sealed class LatencySketchQuantileTests
             Assert.True(upper - lower <= values.LongCount(x => ExponentialMapping.SlotOf(x) == slot));
         }
 
-        foreach (var exactBound in new[] { 0, ExponentialMapping.LowerLimit, 0.25, 1, 2, 4096, sketch.Min, sketch.Max }.Where(x => x != sketch.Min || sketch.Min == sketch.Max))
+        foreach (var exactBound in new[] { 0, ExponentialMapping.LowerLimit, 0.25, 1, 2, 4096, sketch.Max })
         {
             var (lower, upper) = sketch.CountAtMost(exactBound);
             Assert.Equal(lower, upper);
@@ -83,7 +83,7 @@ public sealed class LatencySketchQuantileTests
         // 0.07 * 100 is above 7 in doubles; the seventh of a hundred is meant.
         var sketch = Datasets.Sketch([.. Enumerable.Range(1, 100).Select(x => (double)x)]);
         foreach (var percent in Enumerable.Range(1, 100))
-            Assert.InRange(sketch.Quantile(percent / 100.0), percent * (1 - LatencySketch.RelativeError), percent * (1 + LatencySketch.RelativeError));
+            Assert.InRange(Math.Abs(sketch.Quantile(percent / 100.0) - percent) / percent, 0, LatencySketch.RelativeError);
     }
 
     [Fact]

@@ -56,6 +56,28 @@ public sealed class CounterWindowsTests
             Assert.Equal(1, windows.Sum(window, Noon + 6).Requests);
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(3_600)]
+    [InlineData(21_600)]
+    [InlineData(86_400)]
+    [InlineData(2_592_000)]
+    public void Window_that_fills_its_tier_is_complete_at_the_greatest_lag_of_the_watermark(int seconds)
+    {
+        var window = TimeSpan.FromSeconds(seconds);
+        var width = (long)CounterWindows.GranularityOf(window).TotalSeconds;
+        for (var newest = Noon; newest < Noon + 3_600; newest++)
+        {
+            var windows = new CounterWindows();
+            var end = newest - (long)CounterWindows.GreatestLag.TotalSeconds;
+            var first = ((end - 1) / width) - (seconds / width) + 1;
+            windows.Add(first * width, One);
+            windows.Add(newest, One);
+
+            Assert.Equal(1, windows.Sum(window, end).Requests);
+        }
+    }
+
     [Fact]
     public void Late_event_within_a_day_counts_in_the_windows_that_reach_it()
     {

@@ -9,8 +9,8 @@ namespace SqlxOrleans.Domain.Telemetry.Deltas;
 /// </summary>
 public static class WorkloadDeltaCodec
 {
-    /// <summary>Most cells one delta may hold: ten minutes of seconds under a few weight epochs.</summary>
-    public const int MaxCells = 4096;
+    /// <summary>Most cells one delta may hold: half an hour of seconds. A hostile cell unpacks to at most 16 KB.</summary>
+    public const int MaxCells = 2048;
 
     private const byte FormatVersion = 1;
 

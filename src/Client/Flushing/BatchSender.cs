@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using SqlxOrleans.Client.Recording;
+using SqlxOrleans.Grains.Interfaces.Ingest;
+
+namespace SqlxOrleans.Client.Flushing;
+
+/// <summary>Sends one tenant's batches, numbered, the same bytes under the same number until the cluster has answered.</summary>
+internal sealed partial class BatchSender(
+    string tenant,
+    string credential,
+    string producerId,
+    ITelemetryTransport transport,
+    TelemetryTally tally,
+    TimeProvider time,
+    ILogger logger)
+{
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(30);
+
+    private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+    private readonly Occasional _refusals = new(TimeSpan.FromMinutes(1), time);
+    private readonly Occasional _failures = new(TimeSpan.FromMinutes(1), time);
+    private long _sequence;
+
+    /// <summary>Ends when the batch was accepted or refused for good.</summary>
+    /// <exception cref="OperationCanceledException">The sending was stopped before an answer came.</exception>
+    public async Task SendAsync(OutgoingBatch batch, CancellationToken stopping)
+    {
+        if (credential.Length == 0)
+        {
+            Refuse(batch, Reasons.NoApiKey, "no API key is set for this tenant");
+            return;
+        }
+
+        stopping.ThrowIfCancellationRequested();
+        var message = new TelemetryBatch(credential, tenant, producerId, ++_sequence, batch.Payload);
+        tally.BatchSent();
+        for (var attempt = 0; ; attempt++)
+        {
+            var receipt = await TrySendAsync(message, stopping);
+            if (receipt is not null && Settle(batch, receipt))
+                return;
+            var asked = receipt?.RetryAfter ?? TimeSpan.Zero;
+            await Task.Delay(_backoff.Next(attempt, asked > MaxRetryAfter ? MaxRetryAfter : asked), time, stopping);
+            tally.BatchRetried();
+        }
+    }
+
+    private async Task<IngestReceipt?> TrySendAsync(TelemetryBatch message, CancellationToken stopping)
+    {
+        try
+        {
+            return await transport.SendAsync(message, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever went wrong on the way, the outcome is unknown and the answer is to send again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            tally.Failed(e.Message);
+            if (_failures.IsDue())
+                LogSendFailed(logger, e, tenant, message.Sequence);
+            return null;
+        }
+    }
+
+    /// <summary>False when the batch must be sent again.</summary>
+    private bool Settle(OutgoingBatch batch, IngestReceipt receipt)
+    {
+        switch (receipt.Status)
+        {
+            case IngestStatus.Accepted:
+                Accepted(receipt);
+                return true;
+            case IngestStatus.Unauthenticated:
+                Refuse(batch, Reasons.Unauthenticated, "the API key is unknown to the cluster");
+                return true;
+            case IngestStatus.Forbidden:
+                Refuse(batch, Reasons.Forbidden, "the API key is another tenant's");
+                return true;
+            case IngestStatus.Malformed:
+                Refuse(batch, Reasons.Malformed, MessageOf(receipt, "the cluster cannot read the batch; versions may differ"));
+                return true;
+            default:
+                tally.Failed(MessageOf(receipt, "The cluster asked to send again later."));
+                return false;
+        }
+    }
+
+    private void Accepted(IngestReceipt receipt)
+    {
+        tally.BatchAcknowledged();
+        foreach (var rejection in receipt.Rejected)
+        {
+            tally.RefusedDeltas.Add(rejection.Reason, rejection.Count);
+            tally.Failed(rejection.Message);
+            if (_refusals.IsDue())
+                LogDeltasRefused(logger, tenant, rejection.Count, rejection.Reason, rejection.Message);
+        }
+    }
+
+    private void Refuse(OutgoingBatch batch, string reason, string why)
+    {
+        tally.GivenUp.Add(reason, batch.Events);
+        tally.Failed($"Tenant {tenant}: {why}.");
+        if (_refusals.IsDue())
+            LogRefused(logger, tenant, why, batch.Events);
+    }
+
+    private static string MessageOf(IngestReceipt receipt, string otherwise) =>
+        receipt.Rejected.Count > 0 ? receipt.Rejected[0].Message : otherwise;
+}

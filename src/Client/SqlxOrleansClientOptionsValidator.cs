@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+using SqlxOrleans.Client.Hosting;
+using SqlxOrleans.Domain.Telemetry;
+
+namespace SqlxOrleans.Client;
+
+/// <summary>Collects every error of the options: each names the setting, its value (never a key) and what to write instead.</summary>
+internal sealed class SqlxOrleansClientOptionsValidator : IValidateOptions<SqlxOrleansClientOptions>
+{
+    private const int MaxKeyLength = 512;
+    private const int MaxProducerIdLength = 47;
+
+    public ValidateOptionsResult Validate(string? name, SqlxOrleansClientOptions options)
+    {
+        var errors = new List<string>();
+        foreach (var gateway in options.EffectiveGateways)
+        {
+            if (!GatewayAddress.TryParse(gateway, out _))
+                errors.Add($"Gateways: '{gateway}' is not host:port; write for example {SqlxOrleansClientOptions.DefaultGateway}.");
+        }
+
+        Required(errors, nameof(options.ClusterId), options.ClusterId);
+        Required(errors, nameof(options.ServiceId), options.ServiceId);
+        Keys(errors, options);
+        Between(errors, nameof(options.FlushInterval), options.FlushInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
+        if (options.MaxBufferedBytes < 64 * 1024)
+            errors.Add($"MaxBufferedBytes: {options.MaxBufferedBytes} is less than 65536.");
+        if (options.ProducerId is { } id && (id.Length is 0 or > MaxProducerIdLength || !id.All(IsNameCharacter)))
+            errors.Add($"ProducerId: '{id}' is not 1 to {MaxProducerIdLength} of A-Z, a-z, 0-9, '.', '_' and '-'; leave it out for a random one.");
+        Between(errors, nameof(options.WeightsTimeToLive), options.WeightsTimeToLive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Between(errors, nameof(options.WeightsHold), options.WeightsHold, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(2));
+        Between(errors, nameof(options.StopTimeout), options.StopTimeout, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void Keys(List<string> errors, SqlxOrleansClientOptions options)
+    {
+        if (string.IsNullOrEmpty(options.ApiKey) && options.TenantApiKeys.Count == 0)
+            errors.Add("ApiKey: is empty and TenantApiKeys has no entry; set the API key of the tenant.");
+        if (options.ApiKey is { Length: > MaxKeyLength })
+            errors.Add($"ApiKey: is longer than {MaxKeyLength} characters.");
+        foreach (var (tenant, key) in options.TenantApiKeys)
+        {
+            if (!TenantId.TryParse(tenant, out _))
+                errors.Add($"TenantApiKeys: '{tenant}' is not a tenant name: {TenantId.Grammar}.");
+            if (string.IsNullOrEmpty(key) || key.Length > MaxKeyLength)
+                errors.Add($"TenantApiKeys: the key of '{tenant}' is not 1 to {MaxKeyLength} characters long.");
+        }
+    }
+
+    private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+
+    private static void Required(List<string> errors, string setting, string value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            errors.Add($"{setting}: is empty; write the one that the silos are configured with.");
+    }
+
+    private static void Between(List<string> errors, string setting, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+            errors.Add($"{setting}: {value} is not between {least} and {most}.");
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using SqlxOrleans.Grains.Interfaces.Copilot;
+using SqlxOrleans.Grains.Interfaces.Ingest;
+using SqlxOrleans.Grains.Interfaces.Keys;
+using SqlxOrleans.Grains.Interfaces.Workloads;
+using SqlxOrleans.Silo.Hosting;
+
+namespace SqlxOrleans.Grains.Tests.Support;
+
+/// <summary>A whole silo on SQLite in a directory of the test's, which can be stopped and started again.</summary>
+internal sealed class TestSilo : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("sqlx-grains-").FullName;
+    private EmbeddedSilo _silo = null!;
+
+    public string ApiKey => _silo.ApiKey;
+
+    public string Tenant => _silo.Tenant;
+
+    public IGrainFactory Grains => _silo.Services.GetRequiredService<IGrainFactory>();
+
+    public IServiceProvider Services => _silo.Services;
+
+    public FaultyStorage Storage { get; } = new();
+
+    public static async Task<TestSilo> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var silo = new TestSilo();
+        await silo.StartAgainAsync(settings);
+        return silo;
+    }
+
+    /// <summary>Stops gracefully, when it runs, and starts on the same data.</summary>
+    public async Task StartAgainAsync(params (string Key, string Value)[] settings)
+    {
+        if (_silo is not null)
+            await _silo.DisposeAsync();
+        var all = new Dictionary<string, string?> { ["Sqlx:Copilot:DecisionInterval"] = "00:00:00.100" };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        _silo = await EmbeddedSilo.StartAsync(
+            new EmbeddedSiloOptions { DataDirectory = _directory, Settings = all, ConfigureSilo = silo => Storage.Decorate(silo.Services) },
+            CancellationToken.None);
+    }
+
+    public IIngestGrain Ingest => Grains.GetGrain<IIngestGrain>(0);
+
+    public IWorkloadGrain Workload(string workloadClass) =>
+        Grains.GetGrain<IWorkloadGrain>(new WorkloadKey(Tenant, Batches.Workspace, workloadClass).ToString());
+
+    public ICopilotGrain Copilot => Grains.GetGrain<ICopilotGrain>(new WorkspaceKey(Tenant, Batches.Workspace).ToString());
+
+    public IWeightsGrain Weights => Grains.GetGrain<IWeightsGrain>(new WorkspaceKey(Tenant, Batches.Workspace).ToString());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
