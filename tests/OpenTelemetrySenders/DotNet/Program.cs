@@ -1,0 +1,16 @@
+using System.Text.Json;
+using SqlxOrleans.OpenTelemetrySender;
+
+var options = SenderOptions.Parse(args);
+using var complaints = new ExporterComplaints();
+var spans = SpanTelemetry.Send(options, TimeProvider.System);
+var metrics = MetricTelemetry.Send(options);
+if (complaints.All.Count > 0)
+{
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, complaints.All));
+    return 1;
+}
+
+await Console.Out.WriteLineAsync(JsonSerializer.Serialize(
+    new { Spans = spans, metrics.ExplicitHistogram, metrics.ExponentialHistogram, metrics.Counters }, JsonSerializerOptions.Web));
+return 0;
