@@ -12,7 +12,8 @@ internal static class MetricTelemetry
 {
     private static readonly double[] BoundariesMs = [1, 2, 5, 10, 15, 25, 50, 100, 200, 400, 800, 1500, 3000, 6000];
 
-    public static (SentWorkspace ExplicitHistogram, SentWorkspace ExponentialHistogram, SentCounters Counters) Send(SenderOptions options)
+    /// <returns>What was sent; null when the SDK could not deliver it.</returns>
+    public static (SentWorkspace ExplicitHistogram, SentWorkspace ExponentialHistogram, SentCounters Counters)? Send(SenderOptions options)
     {
         var counters = new SentCounters($"timeout-{options.Workspace}", 0, 0, 0);
         var buckets = Send(
@@ -31,10 +32,10 @@ internal static class MetricTelemetry
             new Base2ExponentialBucketHistogramConfiguration { MaxSize = 1280 },
             MetricReaderTemporalityPreference.Cumulative,
             ref counters);
-        return (buckets, exponential, counters);
+        return buckets is null || exponential is null ? null : (buckets, exponential, counters);
     }
 
-    private static SentWorkspace Send(
+    private static SentWorkspace? Send(
         SenderOptions options, SentWorkspace sent, string name, string unit, MetricStreamConfiguration view,
         MetricReaderTemporalityPreference temporality, ref SentCounters counters)
     {
@@ -76,7 +77,7 @@ internal static class MetricTelemetry
                 CacheMisses = counters.CacheMisses + misses,
             };
             if (!provider.ForceFlush(60_000))
-                throw new InvalidOperationException("The metrics could not be flushed in 60 s.");
+                return null;
         }
 
         return sent;

@@ -5,12 +5,12 @@ var options = SenderOptions.Parse(args);
 using var complaints = new ExporterComplaints();
 var spans = SpanTelemetry.Send(options, TimeProvider.System);
 var metrics = MetricTelemetry.Send(options);
-if (complaints.All.Count > 0)
+if (spans is null || metrics is not { } sent || complaints.All.Count > 0)
 {
-    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, complaints.All));
+    await Console.Error.WriteLineAsync($"Not everything was accepted.{Environment.NewLine}{string.Join(Environment.NewLine, complaints.All)}");
     return 1;
 }
 
 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(
-    new { Spans = spans, metrics.ExplicitHistogram, metrics.ExponentialHistogram, metrics.Counters }, JsonSerializerOptions.Web));
+    new { Spans = spans, sent.ExplicitHistogram, sent.ExponentialHistogram, sent.Counters }, JsonSerializerOptions.Web));
 return 0;

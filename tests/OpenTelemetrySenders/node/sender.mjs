@@ -29,6 +29,11 @@ setGlobalErrorHandler(error => complaints.push(String(error?.stack ?? error)));
 const complain = (...parts) => complaints.push(parts.join(' '));
 diag.setLogger({ error: complain, warn: complain, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN);
 
+process.on('uncaughtException', error => {
+  console.error([...complaints, ...[error].flat().map(String)].join('\n'));
+  process.exit(1);
+});
+
 const counters = { driverErrorClass: `timeout-${options.workspace}`, driverErrors: 0, cacheHits: 0, cacheMisses: 0 };
 const spans = await sendSpans();
 const explicitHistogram = await sendMetrics(
