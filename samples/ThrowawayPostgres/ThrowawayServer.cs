@@ -37,7 +37,8 @@ public sealed class ThrowawayServer : IAsyncDisposable
 
     /// <summary>Makes a cluster and starts it; when that fails, nothing is left behind.</summary>
     /// <exception cref="PostgresUnavailableException">Not installed, or it does not start; the message carries the server's own words.</exception>
-    public static async Task<ThrowawayServer> StartAsync(ThrowawayPostgresOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<ThrowawayServer> StartAsync(
+        ThrowawayPostgresOptions? options = null, CancellationToken cancellationToken = default)
     {
         var server = new ThrowawayServer(PostgresBinaries.Find(), UnprivilegedUser.Choose(), options ?? new ThrowawayPostgresOptions());
         try

@@ -10,8 +10,9 @@ internal static class MeasurementTable
         ArgumentNullException.ThrowIfNull(writer);
         string[][] rows = [["name", "value", "unit", "goal", "met"], .. report.Results.Select(Row)];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var machine = report.Machine;
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{report.Verb}: {report.Elapsed.TotalSeconds:0.0} s, commit {report.Commit}, {report.Machine.Cores} cores, {report.Machine.MemoryBytes / (1 << 20)} MiB"));
+            $"{report.Verb}: {report.Elapsed.TotalSeconds:0.0} s, commit {report.Commit}, {machine.Cores} cores, {machine.MemoryBytes >> 20} MiB"));
         foreach (var row in rows)
         {
             writer.WriteLine(string.Join("  ",

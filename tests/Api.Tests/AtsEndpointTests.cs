@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 
@@ -131,6 +135,39 @@ public sealed class AtsEndpointTests : IAsyncLifetime
         Assert.Equal(1, _host.Sink.Counts(WorkloadClass.L).Requests);
         Assert.Equal(1, _host.Sink.Counts(WorkloadClass.B).RequestsFailed);
         Assert.Equal(0.007, _host.Sink.Latencies(WorkloadClass.A).Max);
+    }
+
+    [Fact]
+    public async Task The_specifications_metrics_are_recorded_under_their_names()
+    {
+        var seen = new ConcurrentDictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                // Other hosts of this test run have meters of the same name.
+                if (instrument.Meter.Name == EdgeMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, Meters()))
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.Start();
+        await PostAsync(Event("\"latency_ms\":8") + "\n" + Event("\"dialect\":\"pg\"").Replace("kernel.exec.ok", "driver.query.error", StringComparison.Ordinal)
+            + "\n{}", "application/x-ndjson");
+        Assert.Equal(8, seen["sqlx_exec_latency_ms,class=L"], 8 * 0.0055);
+        Assert.Equal(1, seen["sqlx_driver_errors_total,dialect=postgresql,class="]);
+        Assert.Equal(2, seen["sqlx_ingest_accepted_total,signal=ats"]);
+        Assert.Equal(1, seen["sqlx_ingest_rejected_total,signal=ats,reason=missing_field"]);
+
+        object? Meters() => _host.Services.GetRequiredService<IMeterFactory>();
+        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var name = instrument.Name;
+            foreach (var (key, tag) in tags)
+                name += $",{key}={tag}";
+            seen[name] = value;
+        }
     }
 
     [Theory]

@@ -10,6 +10,7 @@ namespace SqlxOrleans.KernelHarness.Cluster;
 /// <summary>The kernel's side of the cluster: the SDK in a small host, as a kernel would embed it.</summary>
 internal sealed class KernelClient : IAsyncDisposable
 {
+    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(3);
     private readonly IHost _host;
     private readonly string _tenant;
 
@@ -29,7 +30,37 @@ internal sealed class KernelClient : IAsyncDisposable
         return new KernelClient(host, endpoint.Tenant);
     }
 
-    public TelemetryStatistics Statistics => _host.Services.GetRequiredService<ISqlxTelemetry>().Statistics;
+    /// <summary>What became of the telemetry and where the weights came from, so that a silent cluster cannot pass for a bad one.</summary>
+    public async Task<IReadOnlyList<string>> AccountAsync(IEnumerable<PolicySpec> policies, CancellationToken cancellationToken)
+    {
+        var telemetry = _host.Services.GetRequiredService<ISqlxTelemetry>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(FlushPatience);
+        try
+        {
+            await telemetry.FlushAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What is still unsent then shows as unacknowledged.
+        }
+
+        var said = telemetry.Statistics;
+        var lost = said.GivenUpByReason.Concat(said.RejectedByReason).Concat(said.RefusedDeltasByReason).Where(reason => reason.Value > 0).ToList();
+        var lines = new List<string>
+        {
+            $"telemetry: {said.Recorded} events, {said.BatchesAcknowledged} of {said.BatchesSent} batches acknowledged, lost: "
+                + (lost.Count == 0 ? "none" : string.Join(", ", lost.Select(reason => $"{reason.Value} {reason.Key}")))
+                + (said.LastError is { } error ? $"; last error: {error}" : string.Empty),
+        };
+        foreach (var policy in policies.Where(policy => policy.NeedsCluster))
+        {
+            var weights = _host.Services.GetRequiredService<IWeightsFeed>().Watch(_tenant, policy.Workspace).Current;
+            lines.Add($"{policy.Name}: last weights {weights.Weights}, epoch {weights.Epoch}, from {weights.Source}");
+        }
+
+        return lines;
+    }
 
     public IKernelTelemetry TelemetryOf(PolicySpec policy) =>
         new ClientTelemetry(_host.Services.GetRequiredService<ISqlxTelemetry>(), _tenant, policy.Workspace);

@@ -12,7 +12,8 @@ internal static class SiloBuild
     public static async Task<string> EnsureAsync(CancellationToken cancellationToken)
     {
         var root = Root(AppContext.BaseDirectory) ?? Root(Environment.CurrentDirectory) ?? throw new HarnessException(
-            $"No folder with {Solution} was found above the harness. Run it inside the repository, or give a running cluster with --gateway and --api-key.");
+            $"No folder with {Solution} was found above the harness. "
+            + "Run it inside the repository, or give a running cluster with --gateway and --api-key.");
         using var build = Process.Start(new ProcessStartInfo(
             "dotnet", ["build", "-c", "Release", "--nologo", "-v", "quiet", Path.Combine(root, "src", "Silo")])
         {

@@ -32,9 +32,11 @@ internal static class HarnessHandler
             Show(run);
             return ExitCodes.Interrupted;
         }
-        catch (Exception problem) when (problem is HarnessException or PostgresUnavailableException or MeasurementWriteException or NpgsqlException)
+        catch (Exception problem) when (
+            problem is HarnessException or PostgresUnavailableException or MeasurementWriteException or NpgsqlException)
         {
-            await Console.Error.WriteLineAsync(problem is NpgsqlException ? $"The database refused the harness: {problem.Message}" : problem.Message);
+            await Console.Error.WriteLineAsync(
+                problem is NpgsqlException ? $"The database refused the harness: {problem.Message}" : problem.Message);
             return ExitCodes.Failed;
         }
     }
@@ -47,7 +49,11 @@ internal static class HarnessHandler
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 200;
         Console.WriteLine(CalibrationText.Of(run.Calibration));
+        if (CalibrationText.Warning(run.Calibration) is { } warning)
+            Console.WriteLine(warning);
         FinalTable.Write(AnsiConsole.Console, run.Summaries);
+        foreach (var line in run.Account)
+            Console.WriteLine(line);
     }
 
     private static void WriteJson(HarnessRun run, HarnessOptions options, TimeSpan elapsed)

@@ -17,7 +17,8 @@ internal sealed class SlotPool : IAsyncDisposable
 
     public IReadOnlyList<ExecutionSlot> All => _all;
 
-    public static async Task<SlotPool> OpenAsync(NpgsqlDataSource database, int slots, StatementSizes sizes, CancellationToken cancellationToken)
+    public static async Task<SlotPool> OpenAsync(
+        NpgsqlDataSource database, int slots, StatementSizes sizes, CancellationToken cancellationToken)
     {
         var payload = new CopyPayload((int)(sizes.CopyRows * JobSizes.Largest) + 1);
         var pool = new SlotPool(await StatementCanceller.OpenAsync(database, cancellationToken));

@@ -2,7 +2,9 @@ using SqlxOrleans.Domain.Copilot;
 
 namespace SqlxOrleans.KernelHarness.Policies;
 
-/// <summary>Where the scheduler's weights come from. Each policy runs in a workspace of its own, so that none learns from another.</summary>
+/// <summary>
+/// Where the scheduler's weights come from. Each policy runs in a workspace of its own, so that none learns from another.
+/// </summary>
 internal interface IWeightsPolicy
 {
     /// <summary>As in <c>--policies</c> and in the names of results.</summary>

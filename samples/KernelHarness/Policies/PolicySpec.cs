@@ -8,7 +8,8 @@ namespace SqlxOrleans.KernelHarness.Policies;
 /// <param name="Weights">The fixed weights; <c>null</c> for a policy whose weights come from the cluster.</param>
 internal sealed record PolicySpec(string Name, SchedulerWeights? Weights)
 {
-    public const string Grammar = "equal, static, copilot or fixed:L/B/A/S (four numbers over 0 that sum to 1, such as fixed:0.6/0.2/0.1/0.1)";
+    public const string Grammar = "equal, static, copilot or fixed:L/B/A/S "
+        + "(four numbers over 0 that sum to 1, such as fixed:0.6/0.2/0.1/0.1)";
 
     private const string FixedPrefix = "fixed:";
 
@@ -46,6 +47,8 @@ internal sealed record PolicySpec(string Name, SchedulerWeights? Weights)
             shares.Add(share);
         }
 
-        return shares.Count == 4 && new SchedulerWeights(shares[0], shares[1], shares[2], shares[3]) is { IsValid: true } weights ? weights : null;
+        return shares.Count == 4 && new SchedulerWeights(shares[0], shares[1], shares[2], shares[3]) is { IsValid: true } weights
+            ? weights
+            : null;
     }
 }

@@ -7,9 +7,23 @@ namespace SqlxOrleans.KernelHarness.Reporting;
 /// <summary>The calibration as one line.</summary>
 internal static class CalibrationText
 {
-    public static string Of(MachineCalibration calibration) => string.Create(CultureInfo.InvariantCulture,
-        $"calibrated: capacity {calibration.Capacity:0.00} cores; {string.Join(", ", WorkloadClasses.Judged.Select(which =>
-            string.Create(CultureInfo.InvariantCulture, $"{which.Name()} {calibration.Service[which].TotalMilliseconds:0.0} ms")))}; {Sizes(calibration.Sizes)}");
+    /// <summary>The harness itself takes a part of the machine, too.</summary>
+    private const double BusyShare = 0.7;
+
+    public static string Of(MachineCalibration calibration)
+    {
+        var services = WorkloadClasses.Judged.Select(which =>
+            string.Create(CultureInfo.InvariantCulture, $"{which.Name()} {calibration.Service[which].TotalMilliseconds:0.0} ms"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"calibrated: capacity {calibration.Capacity:0.00} cores; {string.Join(", ", services)}; {Sizes(calibration.Sizes)}");
+    }
+
+    /// <summary>A warning for machines where something else takes the cores; <c>null</c> when they seem free.</summary>
+    public static string? Warning(MachineCalibration calibration) => calibration.Capacity >= Environment.ProcessorCount * BusyShare
+        ? null
+        : string.Create(CultureInfo.InvariantCulture,
+            $"warning: only {calibration.Capacity:0.0} of {Environment.ProcessorCount} cores were free during calibration; ")
+            + "other programs' load will show up as missed targets under every policy.";
 
     private static string Sizes(StatementSizes sizes) => string.Create(CultureInfo.InvariantCulture,
         $"{sizes.PointReads} reads, {sizes.CopyRows} rows copied, {sizes.ScanRows} rows scanned, {sizes.IndexRows} rows indexed");

@@ -26,7 +26,8 @@ internal static class FinalTable
         }
 
         console.Write(table);
-        console.WriteLine("met: share of 5 s windows with traffic whose p95 met the target; rejected, failed and unfinished requests count as slow.");
+        console.WriteLine(
+            "met: share of 5 s windows with traffic whose p95 met the target; rejected, failed and unfinished requests count as slow.");
     }
 
     private static void AddRows(Table table, PhaseSummary summary)

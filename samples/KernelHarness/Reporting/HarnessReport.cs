@@ -21,8 +21,8 @@ internal static class HarnessReport
         report.Add("harness.calibration.capacity", calibration.Capacity, "cores", Better.Higher);
         foreach (var workloadClass in WorkloadClasses.Judged)
         {
-            report.Add(
-                $"harness.calibration.{workloadClass.Name()}.service_ms", calibration.Service[workloadClass].TotalMilliseconds, "ms", Better.Lower);
+            var service = calibration.Service[workloadClass];
+            report.Add($"harness.calibration.{workloadClass.Name()}.service_ms", service.TotalMilliseconds, "ms", Better.Lower);
         }
 
         return report.Finish(elapsed);

@@ -27,7 +27,8 @@ internal sealed class LiveTableView(IAnsiConsole console) : IHarnessView
     {
         var table = new Table()
             .Title(Markup.Escape(string.Create(CultureInfo.InvariantCulture,
-                $"{state.Policy}, {state.Phase.Profile.Name}: {(state.Phase.End - state.Now).TotalSeconds:0} s left, {state.Kernel.Slots} slots, weight epoch {state.Kernel.Epoch}")))
+                $"{state.Policy}, {state.Phase.Profile.Name}: {(state.Phase.End - state.Now).TotalSeconds:0} s left, "
+                + $"{state.Kernel.Slots} slots, weight epoch {state.Kernel.Epoch}")))
             .AddColumns("class", "weight", "running / cap", "queued", "p95 ms, last 5 s", "target ms", "met");
         foreach (var workloadClass in WorkloadClasses.Judged)
             table.AddRow(Row(state, workloadClass));

@@ -19,14 +19,16 @@ internal sealed class PlainView(TextWriter output) : IHarnessView
         if (line == _line)
             return;
         _line = line;
+        var classes = string.Join("  ", WorkloadClasses.Judged.Select(which => Of(state, which)));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{state.Policy,-10} {state.Phase.Profile.Name,-10} {state.Now.TotalSeconds,4:0} s  {string.Join("  ", WorkloadClasses.Judged.Select(which => Of(state, which)))}"));
+            $"{state.Policy,-10} {state.Phase.Profile.Name,-10} {state.Now.TotalSeconds,4:0} s  {classes}"));
     }
 
     private static string Of(LiveState state, WorkloadClass workloadClass)
     {
         var view = state.Kernel.Classes[workloadClass];
+        var (weight, p95) = (state.Kernel.Weights[workloadClass], Milliseconds.Text(state.RecentP95Ms[workloadClass]));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{workloadClass.Name()} w {state.Kernel.Weights[workloadClass]:0.00} p95 {Milliseconds.Text(state.RecentP95Ms[workloadClass]),7} q {view.Queued,3} run {view.Running}/{view.Cap}");
+            $"{workloadClass.Name()} w {weight:0.00} p95 {p95,7} q {view.Queued,3} run {view.Running}/{view.Cap}");
     }
 }

@@ -17,6 +17,9 @@ internal sealed class HarnessRun(HarnessOptions options, IHarnessView view, Time
     /// <summary>Results of the policies that have run to their end.</summary>
     public IReadOnlyList<PhaseSummary> Summaries => _summaries;
 
+    /// <summary>What became of the telemetry; empty without a cluster.</summary>
+    public IReadOnlyList<string> Account { get; private set; } = [];
+
     /// <summary>What the warm-up found; <c>null</c> before.</summary>
     public MachineCalibration? Calibration { get; private set; }
 
@@ -40,9 +43,13 @@ internal sealed class HarnessRun(HarnessOptions options, IHarnessView view, Time
         {
             Calibration = await new Calibrator(database, options.Slots, options.Seed, clock, view.Progress).RunAsync(cancellationToken);
             view.Progress(CalibrationText.Of(Calibration));
+            if (CalibrationText.Warning(Calibration) is { } warning)
+                view.Progress(warning);
             await using var cluster = await ClusterAsync(cancellationToken);
             await using var client = cluster is null ? null : await KernelClient.StartAsync(cluster.Endpoint, cancellationToken);
             await RunPoliciesAsync(database, Calibration, client, cancellationToken);
+            if (client is not null)
+                Account = await client.AccountAsync(options.Policies, cancellationToken);
         }
         finally
         {
@@ -54,7 +61,9 @@ internal sealed class HarnessRun(HarnessOptions options, IHarnessView view, Time
     {
         if (options.Gateway is { } gateway)
             return new RunningCluster(new ClusterEndpoint(gateway, options.ApiKey, options.Tenant));
-        return options.Policies.Any(policy => policy.NeedsCluster) ? await EmbeddedSilo.StartAsync(view.Progress, clock, cancellationToken) : null;
+        return options.Policies.Any(policy => policy.NeedsCluster)
+            ? await EmbeddedSilo.StartAsync(view.Progress, clock, cancellationToken)
+            : null;
     }
 
     private async Task RunPoliciesAsync(

@@ -25,7 +25,8 @@ internal static class PreemptionRule
     public static bool CanStillBeMet(Job waiting, TimeSpan expectedService, TimeSpan now) => now + expectedService <= waiting.Deadline;
 
     /// <summary>The running job to cancel for a waiting one: the least protected, then the one with least work to lose.</summary>
-    public static Job? Victim(Job waiting, IEnumerable<Job> running, SchedulerWeights weights, PerClass<TimeSpan> expectedService, TimeSpan now) => running
+    public static Job? Victim(
+        Job waiting, IEnumerable<Job> running, SchedulerWeights weights, PerClass<TimeSpan> expectedService, TimeSpan now) => running
         .Where(job => !job.Cancelling
             && job.Preemptions < MaxPreemptions
             && weights[job.Class] < weights[waiting.Class]

@@ -108,6 +108,9 @@ internal sealed class Calibrator(NpgsqlDataSource database, int slots, int seed,
     private static void Require(AttemptResult result, WorkloadClass workloadClass)
     {
         if (result != AttemptResult.Completed)
-            throw new HarnessException($"Calibration: the statement of class {workloadClass.Name()} ended as '{result}'. Look into the server's log.");
+        {
+            throw new HarnessException(
+                $"Calibration: the statement of class {workloadClass.Name()} ended as '{result}'. Look into the server's log.");
+        }
     }
 }

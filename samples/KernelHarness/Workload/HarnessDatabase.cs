@@ -24,7 +24,8 @@ internal static class HarnessDatabase
         catch (ArgumentException problem)
         {
             throw new HarnessException(
-                $"--postgres: give 'auto' or a connection string such as 'Host=127.0.0.1;Username=me;Password=...;Database=scratch': {problem.Message}", problem);
+                "--postgres: give 'auto' or a connection string such as "
+                + $"'Host=127.0.0.1;Username=me;Password=...;Database=scratch': {problem.Message}", problem);
         }
     }
 }

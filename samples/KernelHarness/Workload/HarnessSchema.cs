@@ -21,11 +21,15 @@ internal static class HarnessSchema
              insert into sqlx_harness.accounts select i, i, md5(i::text) from generate_series(1, {Accounts}) i;
              create table sqlx_harness.dimensions (id int primary key, region int not null, name text not null);
              insert into sqlx_harness.dimensions select i, i % 50, md5(i::text) from generate_series(1, {Dimensions}) i;
-             create table sqlx_harness.facts (id int primary key, dimension_id int not null, amount numeric(12, 2) not null, quantity int not null, note text not null);
+             create table sqlx_harness.facts (
+               id int primary key, dimension_id int not null, amount numeric(12, 2) not null, quantity int not null, note text not null);
              create table sqlx_harness.documents (id int not null, body text not null);
              """, cancellationToken);
         for (var slot = 0; slot < slots; slot++)
-            await RunAsync(database, $"create table {StagingTable(slot)} (id int primary key, amount bigint not null, note text not null)", cancellationToken);
+        {
+            await RunAsync(
+                database, $"create table {StagingTable(slot)} (id int primary key, amount bigint not null, note text not null)", cancellationToken);
+        }
     }
 
     /// <summary>Makes the fact and document tables at least so long; existing rows stay.</summary>

@@ -9,6 +9,8 @@ public readonly record struct WorkspaceId
     /// <summary>What a name may look like, for error messages.</summary>
     public const string Grammar = "1 to 63 characters of A-Z, a-z, 0-9, '.', '_' and '-', starting with a letter or digit";
 
+    private const string DefaultName = "default";
+
     private readonly string? _value;
 
     private WorkspaceId(string value) => _value = value;
@@ -18,7 +20,8 @@ public readonly record struct WorkspaceId
     {
         var valid = text is { Length: >= 1 and <= 63 } && char.IsAsciiLetterOrDigit(text[0])
             && !text.AsSpan().ContainsAnyExcept(Names.WorkspaceCharacters);
-        workspace = valid ? new WorkspaceId(text!) : default;
+        // One value for the workspace "default", however it was named, or it would have two keys.
+        workspace = valid && text != DefaultName ? new WorkspaceId(text!) : default;
         return valid;
     }
 
@@ -27,5 +30,5 @@ public readonly record struct WorkspaceId
         TryParse(text, out var workspace) ? workspace : throw new FormatException($"'{text}' is not a workspace name: {Grammar}.");
 
     /// <inheritdoc/>
-    public override string ToString() => _value ?? "default";
+    public override string ToString() => _value ?? DefaultName;
 }

@@ -6,6 +6,7 @@ using SqlxOrleans.Domain.Signals;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
+using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Signals;
 using SqlxOrleans.Grains.Persistence;
 
@@ -51,7 +52,7 @@ internal sealed partial class SignalsGrain(
 
         var late = _signals.Apply(merged);
         _producers.MarkApplied(delta.ProducerId, delta.Sequence, clock.GetUtcNow().ToUnixTimeSeconds());
-        metrics.Record(merged);
+        metrics.Record(WorkspaceKey.Parse(this.GetPrimaryKeyString()).Tenant, merged);
         MarkDirty();
         _news = true;
         if (_telling.IsCompleted)

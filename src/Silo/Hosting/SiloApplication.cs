@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using SqlxOrleans.Api;
+using SqlxOrleans.Api.Rest;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Silo.Hosting.Access;
@@ -53,12 +55,14 @@ internal static class SiloApplication
         builder.Services.AddSiloHealth();
         builder.Services.AddOwnTelemetry(observability);
         AddSlos(builder.Services, options, observability);
+        builder.Services.AddSqlxApi(builder.Configuration);
     }
 
     private static void AddSlos(IServiceCollection services, SiloHostOptions options, ObservabilitySource observability)
     {
         services.TryAddSingleton<CurrentSlo>();
         services.AddSingleton<SloFileStatus>();
+        services.AddSingleton<ISloStatus, SiloSloStatus>();
         services.AddSingleton<ISloBook, GrainSloBook>();
         services.AddSingleton(provider => new SloFileSource(
             () => options.SloFile ?? observability.Settings.SloStore,
@@ -72,6 +76,7 @@ internal static class SiloApplication
         var app = builder.Build();
         app.MapSiloHealth();
         app.MapOwnMetrics();
+        app.MapSqlxApi();
         return app;
     }
 }

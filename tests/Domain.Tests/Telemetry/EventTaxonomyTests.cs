@@ -69,6 +69,14 @@ public sealed class EventTaxonomyTests
         Assert.Equal(default, TraceIdentity.From(acme, ""));
     }
 
+    [Fact]
+    public void The_default_workspace_has_one_value_however_it_is_named()
+    {
+        Assert.Equal(default, WorkspaceId.Parse("default"));
+        Assert.Equal("default", default(WorkspaceId).ToString());
+        Assert.NotEqual(default, WorkspaceId.Parse("prod-eu"));
+    }
+
     [Theory]
     [InlineData("cross-region egress blocked", "cross-region egress blocked")]
     [InlineData("denied for bob@example.com", "other")]

@@ -15,6 +15,6 @@ public interface IBellGrain : IGrainWithStringKey
     Task<IReadOnlyList<string>> ListAsync();
 
     /// <summary>Completes with the name of the first reminder that rings.</summary>
-    [Alias("FirstRing"), AlwaysInterleave]
+    [Alias("FirstRing"), AlwaysInterleave, ResponseTimeout("00:02:00")]
     Task<string> FirstRingAsync();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SqlxOrleans.Grains.Interfaces.Slos;
 
 namespace SqlxOrleans.Silo.Hosting.Slos;
 
@@ -6,6 +7,7 @@ namespace SqlxOrleans.Silo.Hosting.Slos;
 public sealed class SloFileStatus
 {
     private volatile SloFileState _state = new("", Found: false, [], "built-in", default);
+    private volatile SloVersionRecord? _inForce;
 
     /// <summary>Makes the gauge known.</summary>
     public SloFileStatus(IMeterFactory meters)
@@ -20,5 +22,12 @@ public sealed class SloFileStatus
     {
         get => _state;
         internal set => _state = value;
+    }
+
+    /// <summary>The version in force as the cluster's book has it; null for the built-in targets.</summary>
+    internal SloVersionRecord? InForce
+    {
+        get => _inForce;
+        set => _inForce = value;
     }
 }

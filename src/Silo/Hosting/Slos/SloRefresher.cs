@@ -4,7 +4,8 @@ using SqlxOrleans.SloFiles;
 namespace SqlxOrleans.Silo.Hosting.Slos;
 
 /// <summary>Brings the version in force to this silo, whichever silo proposed it.</summary>
-internal sealed partial class SloRefresher(ISloBook book, CurrentSlo current, TimeProvider time, ILogger<SloRefresher> logger) : BackgroundService
+internal sealed partial class SloRefresher(
+    ISloBook book, CurrentSlo current, SloFileStatus status, TimeProvider time, ILogger<SloRefresher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
@@ -28,7 +29,10 @@ internal sealed partial class SloRefresher(ISloBook book, CurrentSlo current, Ti
     {
         try
         {
-            if (await book.GetCurrentAsync() is not { } version || version.ContentHash == current.Version.ContentHash)
+            if (await book.GetCurrentAsync() is not { } version)
+                return;
+            status.InForce = version with { Text = "" };
+            if (version.ContentHash == current.Version.ContentHash)
                 return;
             if (SloFile.Parse(version.Text).Document is { } document)
                 current.Set(new SloVersion(version.ContentHash, document));

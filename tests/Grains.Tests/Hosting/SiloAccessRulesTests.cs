@@ -1,0 +1,127 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using SqlxOrleans.Grains.Tests.Storage;
+using SqlxOrleans.Silo.Hosting;
+using SqlxOrleans.Silo.Hosting.Access;
+
+namespace SqlxOrleans.Grains.Tests.Hosting;
+
+public sealed class SiloAccessRulesTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public void Key_is_generated_for_its_owner_only_and_used_again_at_the_next_start()
+    {
+        var first = Decide(development: true);
+        var second = Decide(development: true);
+
+        Assert.True(first.Generated);
+        Assert.False(second.Generated);
+        Assert.Equal(first.ApiKey, second.ApiKey);
+        Assert.True(first.Credentials.TryAuthenticate(second.ApiKey, out var tenant));
+        Assert.Equal("acme", tenant.ToString());
+        Assert.DoesNotContain(first.ApiKey!, first.ToString(), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.File("api-key")));
+    }
+
+    [Fact]
+    public void Key_file_that_others_can_read_is_closed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "File modes are Unix's.");
+        Decide(development: true);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_directory.File("api-key"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+
+        Decide(development: true);
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.File("api-key")));
+    }
+
+    [Fact]
+    public void Key_file_without_a_key_is_refused_with_the_fix()
+    {
+        File.WriteAllText(_directory.File("api-key"), "\n");
+
+        var refusal = Assert.Throws<StartRefusedException>(() => Decide(development: true));
+
+        Assert.Contains("Delete it", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Configured_keys_count_in_clear_text_as_a_list_and_as_digests()
+    {
+        var digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("gamma-key")));
+
+        var access = Decide(development: false, keys: [("acme:0", "alpha-key"), ("acme:1", "beta-key"), ("other", digest)]);
+
+        Assert.Equal("acme", TenantOf(access, "alpha-key"));
+        Assert.Equal("acme", TenantOf(access, "beta-key"));
+        Assert.Equal("other", TenantOf(access, "gamma-key"));
+        Assert.Null(TenantOf(access, digest));
+        Assert.Equal(("alpha-key", "acme"), (access.ApiKey, access.Tenant));
+        Assert.False(File.Exists(_directory.File("api-key")));
+    }
+
+    [Theory]
+    [InlineData("acme", "sha256:1234", "64 hex digits")]
+    [InlineData("acme", "", "1 to 512")]
+    [InlineData("Not A Tenant", "key", "not a tenant name")]
+    public void Malformed_key_is_refused_with_its_place(string tenant, string key, string message)
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => Decide(development: true, keys: [(tenant, key)]));
+
+        Assert.Contains("Sqlx:ApiKeys:" + tenant, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_key_for_two_tenants_is_refused_without_repeating_it()
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => Decide(development: false, keys: [("a", "same-key"), ("b", "same-key")]));
+
+        Assert.DoesNotContain("same-key", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Production_without_keys_is_refused() =>
+        Assert.Contains("Sqlx:ApiKeys", Assert.Throws<StartRefusedException>(() => Decide(development: false)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Development_on_an_open_address_generates_no_key() =>
+        Assert.Throws<StartRefusedException>(() => Decide(development: true, address: IPAddress.Any));
+
+    [Fact]
+    public void Open_address_without_tls_is_refused_in_production()
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => Decide(development: false, address: IPAddress.Any, keys: [("acme", "a-key")]));
+
+        Assert.Contains("Sqlx:Tls:CertificatePath", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_bad_port_is_reported_at_once()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [KeyValuePair.Create<string, string?>("Sqlx:Http:Port", "80a"), KeyValuePair.Create<string, string?>("Sqlx:Otlp:GrpcPort", "70000")]).Build();
+
+        Assert.Equal(2, Assert.Throws<StartRefusedException>(() => SiloListenOptions.From(configuration, ephemeral: false)).Reasons.Count);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private SiloAccess Decide(bool development, IPAddress? address = null, params (string Tenant, string Key)[] keys)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(keys.Select(key => KeyValuePair.Create<string, string?>("Sqlx:ApiKeys:" + key.Tenant, key.Key))).Build();
+        var listen = SiloListenOptions.From(configuration, ephemeral: true) with { Address = address ?? IPAddress.Loopback };
+        return SiloAccessRules.Decide(configuration, listen, development, _directory.Path);
+    }
+
+    private static string? TenantOf(SiloAccess access, string key) =>
+        access.Credentials.TryAuthenticate(key, out var tenant) ? tenant.ToString() : null;
+}
