@@ -14,18 +14,25 @@ internal sealed class WorkspaceDirectory(IGrainFactory grains, TimeProvider time
 
     private readonly ConcurrentDictionary<TenantId, (long At, IReadOnlyList<WorkspaceSeries> Workspaces)> _known = new();
 
-    public async Task<IReadOnlyList<WorkspaceSeries>> ListAsync(TenantId tenant)
+    public async Task<IReadOnlyList<WorkspaceSeries>> ListAsync(TenantId tenant) =>
+        _known.TryGetValue(tenant, out var cached) && time.GetElapsedTime(cached.At) < Lifetime
+            ? cached.Workspaces
+            : await AskAsync(tenant).ConfigureAwait(false);
+
+    public async Task<WorkspaceSeries?> FindAsync(TenantId tenant, string workspace) =>
+        // A workspace that is not in the cache may have been acknowledged since, so the tenant is asked before it is denied.
+        Find(await ListAsync(tenant).ConfigureAwait(false), workspace) ?? Find(await AskAsync(tenant).ConfigureAwait(false), workspace);
+
+    private async Task<IReadOnlyList<WorkspaceSeries>> AskAsync(TenantId tenant)
     {
-        if (_known.TryGetValue(tenant, out var cached) && time.GetElapsedTime(cached.At) < Lifetime)
-            return cached.Workspaces;
         var workspaces = await grains.GetGrain<ITenantGrain>(tenant.ToString()).ListAsync().ConfigureAwait(false);
         _known[tenant] = (time.GetTimestamp(), workspaces);
         return workspaces;
     }
 
-    public async Task<WorkspaceSeries?> FindAsync(TenantId tenant, string workspace)
+    private static WorkspaceSeries? Find(IReadOnlyList<WorkspaceSeries> workspaces, string workspace)
     {
-        foreach (var known in await ListAsync(tenant).ConfigureAwait(false))
+        foreach (var known in workspaces)
         {
             if (known.Workspace == workspace)
                 return known;
