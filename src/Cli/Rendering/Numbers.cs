@@ -25,7 +25,13 @@ internal static class Numbers
     /// <summary>A share that should be low: rounded up, so that a rare error does not read as none.</summary>
     public static string ShareUp(double? ratio) => ratio is null ? Absent : Text($"{Math.Ceiling((ratio.Value * 1e6) - 1e-6) / 1e4:0.####} %");
 
-    public static string Budget(double? ratio) => ratio is null ? Absent : Text($"{Math.Floor((ratio.Value * 100) + 1e-6):0} %");
+    /// <summary>A share of a budget; far below zero its size says nothing more.</summary>
+    public static string Budget(double? ratio) => ratio switch
+    {
+        null => Absent,
+        < -9.99 => "< -999 %",
+        _ => Text($"{Math.Floor((ratio.Value * 100) + 1e-6):0} %"),
+    };
 
     public static string Weight(double value) => Text($"{value:0.000}");
 
