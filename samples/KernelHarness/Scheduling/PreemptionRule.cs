@@ -14,7 +14,10 @@ internal static class PreemptionRule
     /// <summary>A cancellation takes a while to bite: it is asked for when this share of the target is still left.</summary>
     private const double Lead = 1.0 / 3;
 
-    /// <summary>Only statements this long are worth it: a shorter one gives its slot back soon, and cancelling it wastes its work.</summary>
+    /// <summary>
+    /// Only statements this long are worth it: a shorter one gives its slot back soon, and cancelling it wastes its work. Judged by
+    /// the time alone on the machine: contention stretches every statement, and cancelling more of them then adds to it.
+    /// </summary>
     private static readonly TimeSpan LongRunning = TimeSpan.FromMilliseconds(100);
 
     /// <summary>True when the job can no longer wait: its remaining time is its expected service plus the lead.</summary>
@@ -26,11 +29,11 @@ internal static class PreemptionRule
 
     /// <summary>The running job to cancel for a waiting one: the least protected, then the one with least work to lose.</summary>
     public static Job? Victim(
-        Job waiting, IEnumerable<Job> running, SchedulerWeights weights, PerClass<TimeSpan> expectedService, TimeSpan now) => running
+        Job waiting, IEnumerable<Job> running, SchedulerWeights weights, PerClass<TimeSpan> serviceAlone, TimeSpan now) => running
         .Where(job => !job.Cancelling
             && job.Preemptions < MaxPreemptions
             && weights[job.Class] < weights[waiting.Class]
-            && expectedService[job.Class] >= LongRunning)
+            && serviceAlone[job.Class] >= LongRunning)
         .OrderBy(job => weights[job.Class])
         .ThenBy(job => now - job.StartedAt)
         .FirstOrDefault();

@@ -96,7 +96,7 @@ internal sealed class SchedulerCore(int slots, PerClass<int> bounds, PerClass<Ti
             var expected = _service.Expected[workloadClass];
             if (!PreemptionRule.IsUrgent(head, expected, now) || !PreemptionRule.CanStillBeMet(head, expected, now))
                 continue;
-            if (PreemptionRule.Victim(head, _running, Weights, _service.Expected, now) is { } victim)
+            if (PreemptionRule.Victim(head, _running, Weights, calibratedService, now) is { } victim)
             {
                 victim.Cancelling = true;
                 return victim;

@@ -57,7 +57,6 @@ internal sealed class AtsEndpoint(
 
     private async Task<IResult> SubmitAsync(HttpContext context, TenantId tenant, AtsRequest request)
     {
-        metrics.Record(request.Deltas);
         var answer = await aggregator.SubmitAsync(tenant, request.Deltas, context.RequestAborted).ConfigureAwait(false);
         if (answer.Status == AcknowledgementStatus.Unavailable)
             return EdgeProblem.Unavailable(context);

@@ -21,7 +21,6 @@ internal sealed class OtlpReceiver(
         var context = new OtlpContext(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow());
         if (Read(signal, body.Span, context) is { } refused)
             return refused;
-        metrics.Record(context.Deltas);
         var answer = await aggregator.SubmitAsync(tenant, context.Deltas, cancellationToken).ConfigureAwait(false);
         if (answer.Status == AcknowledgementStatus.Unavailable)
             return new OtlpOutcome(OtlpStatus.Unavailable, "The cluster did not acknowledge in time; send the same request again.", context.Rejected);

@@ -57,6 +57,21 @@ public sealed class PreemptionTests
     }
 
     [Fact]
+    public void Contention_does_not_make_a_short_statement_worth_cancelling()
+    {
+        var (scheduler, running) = Busy(WorkloadClass.B);
+        for (var times = 0; times < 200; times++)
+        {
+            scheduler.Finish(running, Ms(500));
+            scheduler.Offer(Of(WorkloadClass.B));
+            running = scheduler.Start(Ms(0))!;
+        }
+
+        scheduler.Offer(Of(WorkloadClass.L, atMs: 100));
+        Assert.Null(scheduler.Preempt(Ms(110)));
+    }
+
+    [Fact]
     public void Between_equal_weights_nobody_is_preempted()
     {
         var (scheduler, _) = Busy(WorkloadClass.A);

@@ -1,5 +1,9 @@
-using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Tests.Storage;
+using SqlxOrleans.Grains.Tests.Support;
 
 namespace SqlxOrleans.Grains.Tests.Hosting;
 
@@ -8,17 +12,30 @@ public sealed class MetricsTests(SiloFixture fixture) : IClassFixture<SiloFixtur
     [Fact]
     public async Task Metrics_leave_under_the_names_that_the_specification_gives_them()
     {
-        using var meter = new Meter("SqlxOrleans.Tests");
-        meter.CreateHistogram<double>("sqlx_exec_latency_ms", "ms").Record(12, KeyValuePair.Create<string, object?>("class", "L"));
-        meter.CreateCounter<long>("sqlx_driver_errors_total", "{error}").Add(3, KeyValuePair.Create<string, object?>("dialect", "postgres"));
-        meter.CreateObservableGauge("sqlx_ppc_hit_ratio", () => 0.5, "1");
-        using var http = new HttpClient { BaseAddress = fixture.Silo.HttpUri };
+        var silo = fixture.Silo;
+        var second = Batches.Noon.ToUnixTimeSeconds();
+        var signals = new SignalsDelta();
+        signals.Add(new SignalKey(second, SignalKind.DriverError, "postgresql", "connection"), 3);
+        signals.Add(new SignalKey(second, SignalKind.CacheHit, "", ""), 1);
+        signals.Add(new SignalKey(second, SignalKind.CacheMiss, "", ""), 1);
+        signals.Add(new SignalKey(second, SignalKind.PolicyDeny, "cross-region", "pol:1"), 2);
+        var ingest = silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IIngestGrain>(0);
+        await ingest.AppendAsync(new TelemetryBatch(
+            silo.ApiKey, silo.Tenant, "metrics", 1, Batches.Payload((WorkloadClass.L, Batches.Queries(4, 12)))));
+        await ingest.AppendAsync(new TelemetryBatch(silo.ApiKey, silo.Tenant, "metrics", 2, Batches.Payload(signals)));
+        using var http = new HttpClient { BaseAddress = silo.HttpUri };
 
         var text = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Contains("\nsqlx_exec_latency_ms_count{class=\"L\"} 1", text, StringComparison.Ordinal);
-        Assert.Contains("\nsqlx_driver_errors_total{dialect=\"postgres\"} 3", text, StringComparison.Ordinal);
-        Assert.Contains("\nsqlx_ppc_hit_ratio{} 0.5", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_exec_latency_ms_count{class=\"L\"} 4", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_exec_latency_ms_bucket{class=\"L\",le=\"10\"} 0", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_exec_latency_ms_bucket{class=\"L\",le=\"15\"} 4", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_exec_latency_ms_bucket{class=\"L\",le=\"+Inf\"} 4", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_exec_latency_ms_sum{class=\"L\"} 48", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_driver_errors_total{class=\"connection\",dialect=\"postgresql\"} 3", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_policy_denies_total{reason=\"cross-region\"} 2", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_ppc_hit_ratio{tenant=\"acme\"} 0.5", text, StringComparison.Ordinal);
+        Assert.Contains("\nsqlx_model_version{agent=\"scheduler\"} 1", text, StringComparison.Ordinal);
         Assert.Contains("\nsqlx_slo_config_invalid{} 0", text, StringComparison.Ordinal);
         Assert.Contains("\nsqlx_observability_config_invalid{} 0", text, StringComparison.Ordinal);
         Assert.Contains("orleans_", text, StringComparison.Ordinal);
