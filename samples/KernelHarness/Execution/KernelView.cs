@@ -1,5 +1,5 @@
-using SqlxOrleans.Domain.Copilot;
 using SqlxOrleans.KernelHarness.Scheduling;
+using SchedulerWeights = SqlxOrleans.Domain.Copilot.SchedulerWeights;
 
 namespace SqlxOrleans.KernelHarness.Execution;
 
