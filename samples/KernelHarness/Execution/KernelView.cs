@@ -1,5 +1,5 @@
-using SqlxOrleans.KernelHarness.Scheduling;
 using SchedulerWeights = SqlxOrleans.Domain.Copilot.SchedulerWeights;
+using SqlxOrleans.KernelHarness.Scheduling;
 
 namespace SqlxOrleans.KernelHarness.Execution;
 

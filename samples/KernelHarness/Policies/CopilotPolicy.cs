@@ -1,5 +1,5 @@
 using SqlxOrleans.Client;
-using SqlxOrleans.Domain.Copilot;
+using SchedulerWeights = SqlxOrleans.Domain.Copilot.SchedulerWeights;
 
 namespace SqlxOrleans.KernelHarness.Policies;
 

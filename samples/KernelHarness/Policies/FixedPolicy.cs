@@ -1,4 +1,4 @@
-using SqlxOrleans.Domain.Copilot;
+using SchedulerWeights = SqlxOrleans.Domain.Copilot.SchedulerWeights;
 
 namespace SqlxOrleans.KernelHarness.Policies;
 

@@ -1,7 +1,7 @@
+using SchedulerWeights = SqlxOrleans.Domain.Copilot.SchedulerWeights;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.KernelHarness.Scheduling;
 using Xunit;
-using SchedulerWeights = SqlxOrleans.Domain.Copilot.SchedulerWeights;
 using static SqlxOrleans.EndToEnd.Tests.Harness.HarnessJobs;
 
 namespace SqlxOrleans.EndToEnd.Tests.Harness;
