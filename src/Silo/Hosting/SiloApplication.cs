@@ -37,6 +37,9 @@ internal static class SiloApplication
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
+        // Orleans retries placement through it while silos start and stop; what fails for good is logged by Orleans.
+        builder.Logging.AddFilter("Polly", LogLevel.Error);
+
         // It calls the time from boot to its first look a stall, at every start. /health/live notices real ones.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
