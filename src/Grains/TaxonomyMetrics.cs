@@ -29,7 +29,7 @@ public sealed class TaxonomyMetrics
     private readonly Histogram<double> _migrationDuration;
     private readonly Histogram<double> _policyEvaluation;
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _labels = [];
+    private readonly Dictionary<string, HashSet<string>> _labels = [];
     private readonly Dictionary<WorkloadClass, LatencySketch> _latencies = [];
     private readonly Dictionary<string, (long Hits, long Lookups)> _lookups = [];
 
@@ -75,7 +75,7 @@ public sealed class TaxonomyMetrics
         {
             Record(key, value);
             if (key.Kind is SignalKind.CacheHit or SignalKind.CacheMiss)
-                Looked(Bounded(tenant), key.Kind == SignalKind.CacheHit ? value.Count : 0, value.Count);
+                Looked(tenant, key.Kind == SignalKind.CacheHit ? value.Count : 0, value.Count);
         }
     }
 
@@ -97,10 +97,10 @@ public sealed class TaxonomyMetrics
         switch (key.Kind)
         {
             case SignalKind.DriverError:
-                _driverErrors.Add(value.Count, Tag("dialect", Bounded(key.Label)), Tag("class", Bounded(key.SubLabel)));
+                _driverErrors.Add(value.Count, Bounded("dialect", key.Label), Bounded("class", key.SubLabel));
                 break;
             case SignalKind.PolicyDeny:
-                _denies.Add(value.Count, Tag("reason", Bounded(key.Label)));
+                _denies.Add(value.Count, Bounded("reason", key.Label));
                 break;
             case SignalKind.CacheHit:
                 _cacheEvents.Add(value.Count, Tag("type", "hit"));
@@ -115,7 +115,7 @@ public sealed class TaxonomyMetrics
                 _migrationDuration.Record(value.SumMs / value.Count);
                 break;
             case SignalKind.MigrationError:
-                _migrationErrors.Add(value.Count, Tag("type", Bounded(key.Label)));
+                _migrationErrors.Add(value.Count, Bounded("type", key.Label));
                 break;
             case SignalKind.PolicyEvaluation when value.Count > 0:
                 _policyEvaluation.Record(value.SumMs / value.Count);
@@ -144,17 +144,21 @@ public sealed class TaxonomyMetrics
     {
         lock (_lock)
         {
+            if (_lookups.Count >= MaxLabelValues && !_lookups.ContainsKey(tenant))
+                tenant = "other";
             var before = _lookups.GetValueOrDefault(tenant);
             _lookups[tenant] = (before.Hits + hits, before.Lookups + lookups);
         }
     }
 
-    /// <summary>Labels come from senders: only so many become series of ours.</summary>
-    private string Bounded(string label)
+    /// <summary>Labels come from senders: only so many values of each become series of ours.</summary>
+    private KeyValuePair<string, object?> Bounded(string name, string value)
     {
         lock (_lock)
         {
-            return _labels.Contains(label) || (_labels.Count < MaxLabelValues && _labels.Add(label)) ? label : "other";
+            if (!_labels.TryGetValue(name, out var known))
+                _labels[name] = known = [];
+            return Tag(name, known.Contains(value) || (known.Count < MaxLabelValues && known.Add(value)) ? value : "other");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace SqlxOrleans.SloFiles;
 public sealed record ObservabilitySettings
 {
     /// <summary><c>otel.endpoint</c>: where the silo's own telemetry is exported to; http or https.</summary>
-    public Uri OtelEndpoint { get; init; } = new("http://otel:4317");
+    public Uri? OtelEndpoint { get; init; }
 
     /// <summary><c>otel.serviceName</c>: the resource's <c>service.name</c>.</summary>
     public string ServiceName { get; init; } = "sqlx-os";

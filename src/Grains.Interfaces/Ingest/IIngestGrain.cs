@@ -7,7 +7,8 @@ namespace SqlxOrleans.Grains.Interfaces.Ingest;
 /// <remarks>
 /// <b>Durability today.</b> A batch is answered after every grain applied it in memory; grains write snapshots every few
 /// seconds and on shutdown. A process that is killed may lose acknowledged telemetry since its last snapshot
-/// (<c>Sqlx:Snapshots:Interval</c>, 5 s by default). The journal closes this window.
+/// (<c>Sqlx:Snapshots:Interval</c>, 5 s by default); so may a grain whose write landed but was reported as failed, when it reads its
+/// state again. The journal closes this window.
 /// </remarks>
 [Alias("sqlx.IIngestGrain")]
 public interface IIngestGrain : IGrainWithIntegerKey

@@ -34,6 +34,6 @@ public static class GrainsHosting
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<CopilotMetrics>();
         services.AddSingleton<KnownSeries>();
-        return builder;
+        return builder.AddIncomingGrainCallFilter<GatewayGuard>();
     }
 }

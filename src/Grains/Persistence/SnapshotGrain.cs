@@ -29,11 +29,12 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _timer?.Dispose();
+        _timer = null;
         try
         {
             await WriteIfDirtyAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             LogLost(logger, this.GetPrimaryKeyString(), exception);
         }
@@ -47,11 +48,19 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     /// <summary>Says that memory is ahead of storage.</summary>
     protected void MarkDirty() => _dirty = true;
 
-    /// <summary>Writes the snapshot now. Throws when it could not be written.</summary>
-    protected async Task WriteNowAsync(CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Refuses to acknowledge from a state that storage no longer takes; the sender tries again and reaches the next activation.
+    /// </summary>
+    protected void ThrowIfFenced()
     {
         if (_fenced)
             throw new InconsistentStateException($"Another activation of {this.GetPrimaryKeyString()} owns the state.");
+    }
+
+    /// <summary>Writes the snapshot now. Throws when it could not be written.</summary>
+    protected async Task WriteNowAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfFenced();
         storage.State = Capture();
         _dirty = false;
         try

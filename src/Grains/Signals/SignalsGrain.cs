@@ -8,6 +8,7 @@ using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Signals;
+using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
 
 namespace SqlxOrleans.Grains.Signals;
@@ -40,6 +41,8 @@ internal sealed partial class SignalsGrain(
 
     public Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta)
     {
+        ThrowIfFenced();
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
         if (_producers.WasApplied(delta.ProducerId, delta.Sequence))
             return Task.FromResult(new ApplyOutcome(true, true, 0, null));
         var merged = new SignalsDelta();
@@ -47,11 +50,13 @@ internal sealed partial class SignalsGrain(
         {
             if (!SignalsDeltaCodec.TryRead(payload, out var part, out var error))
                 return Task.FromResult(new ApplyOutcome(false, false, 0, error));
+            if (part.Entries.Keys.Any(key => key.Second > now + EventTime.FutureLimitSeconds))
+                return Task.FromResult(new ApplyOutcome(false, false, 0, EventTime.FutureRefusal));
             merged.Merge(part);
         }
 
         var late = _signals.Apply(merged);
-        _producers.MarkApplied(delta.ProducerId, delta.Sequence, clock.GetUtcNow().ToUnixTimeSeconds());
+        _producers.MarkApplied(delta.ProducerId, delta.Sequence, now);
         metrics.Record(WorkspaceKey.Parse(this.GetPrimaryKeyString()).Tenant, merged);
         MarkDirty();
         _news = true;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Grains.Interfaces.Slos;
@@ -7,17 +8,24 @@ namespace SqlxOrleans.Grains.Slos;
 
 /// <summary>Keeps every version of slo.yml by its content; a proposal is validated whole, stored, then in force.</summary>
 [GrainType("slo-book")]
-internal sealed class SloBookGrain(
+internal sealed partial class SloBookGrain(
     [PersistentState("slo")] IPersistentState<SloBookState> storage,
     TimeProvider clock,
-    CurrentSlo current) : Grain, ISloBookGrain
+    CurrentSlo current,
+    ILogger<SloBookGrain> logger) : Grain, ISloBookGrain
 {
     private const string BuiltIn = "built-in";
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (storage.State.Current is { } hash && SloFile.Parse(storage.State.Versions[hash].Text).Document is { } document)
-            current.Set(new SloVersion(hash, document));
+        if (storage.State.Current is { } hash)
+        {
+            if (SloFile.Parse(storage.State.Versions[hash].Text).Document is { } document)
+                current.Set(new SloVersion(hash, document));
+            else
+                LogStoredUnreadable(logger, hash);
+        }
+
         return base.OnActivateAsync(cancellationToken);
     }
 
@@ -47,6 +55,9 @@ internal sealed class SloBookGrain(
 
     private static SloVersionRecord Record(StoredSlo version, bool withText) =>
         new(version.ContentHash, version.Release, version.Source, version.InForceSince, withText ? version.Text : string.Empty);
+
+    [LoggerMessage(1601, LogLevel.Error, "The stored slo.yml {Hash} is not valid for this release; the targets that this silo had stay in force until a valid file arrives")]
+    private static partial void LogStoredUnreadable(ILogger logger, string hash);
 
     private async Task WriteAsync()
     {

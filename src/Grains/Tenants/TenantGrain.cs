@@ -10,16 +10,20 @@ internal sealed class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> storage,
     IOptions<TenantOptions> options) : Grain, ITenantGrain
 {
+    private int? _series;
+
     public async Task<bool> RegisterAsync(string workspace, string series)
     {
         var workspaces = storage.State.Workspaces;
         if (workspaces.TryGetValue(workspace, out var known) && known.Contains(series))
             return true;
-        if (workspaces.Sum(each => each.Value.Count) >= options.Value.SeriesPerTenant)
+        _series ??= workspaces.Sum(each => each.Value.Count);
+        if (_series >= options.Value.SeriesPerTenant)
             return false;
         if (known is null)
             workspaces[workspace] = known = [];
         known.Add(series);
+        _series++;
         try
         {
             await storage.WriteStateAsync();

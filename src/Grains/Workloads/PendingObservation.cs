@@ -7,6 +7,9 @@ namespace SqlxOrleans.Grains.Workloads;
 /// <summary>What has been applied since the Copilot was last told, by weight epoch.</summary>
 internal sealed class PendingObservation
 {
+    /// <summary>Most epochs kept apart: senders choose them. Further ones count as unknown, and so for the epoch in force.</summary>
+    private const int MaxEpochs = 64;
+
     private readonly Dictionary<long, (WorkloadCounts Counts, LatencySketch Latencies)> _epochs = [];
     private long _newestSecond;
 
@@ -16,10 +19,11 @@ internal sealed class PendingObservation
     {
         foreach (var cell in delta.Cells)
         {
-            if (!_epochs.TryGetValue(cell.WeightEpoch, out var sum))
+            var epoch = _epochs.Count < MaxEpochs || _epochs.ContainsKey(cell.WeightEpoch) ? cell.WeightEpoch : 0;
+            if (!_epochs.TryGetValue(epoch, out var sum))
                 sum = (default, new LatencySketch());
             sum.Latencies.Add(cell.Latencies);
-            _epochs[cell.WeightEpoch] = (sum.Counts + cell.Counts, sum.Latencies);
+            _epochs[epoch] = (sum.Counts + cell.Counts, sum.Latencies);
             _newestSecond = Math.Max(_newestSecond, cell.Second);
         }
     }

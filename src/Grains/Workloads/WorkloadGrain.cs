@@ -6,6 +6,7 @@ using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
@@ -25,9 +26,6 @@ internal sealed partial class WorkloadGrain(
     ILogger<WorkloadGrain> logger)
     : SnapshotGrain<WorkloadState>(storage, options.Value, logger), IWorkloadGrain
 {
-    /// <summary>An event further ahead would push everybody else's out of the windows.</summary>
-    private const long FutureLimitSeconds = 600;
-
     private readonly KernelGauges _gauges = new();
     private readonly string _source = RandomNumberGenerator.GetHexString(16, lowercase: true);
     private WorkloadKey _key;
@@ -55,6 +53,7 @@ internal sealed partial class WorkloadGrain(
 
     public Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta)
     {
+        ThrowIfFenced();
         if (_series.WasApplied(delta.ProducerId, delta.Sequence))
             return Task.FromResult(new ApplyOutcome(true, true, 0, null));
         var parts = new List<WorkloadDelta>(delta.Payloads.Length);
@@ -62,8 +61,8 @@ internal sealed partial class WorkloadGrain(
         {
             if (!WorkloadDeltaCodec.TryRead(payload, out var part, out var error))
                 return Task.FromResult(new ApplyOutcome(false, false, 0, error));
-            if (part.Cells.Any(cell => cell.Second > NowUnixSeconds + FutureLimitSeconds))
-                return Task.FromResult(new ApplyOutcome(false, false, 0, "an event more than 10 min in the future; set the producer's clock"));
+            if (part.Cells.Any(cell => cell.Second > NowUnixSeconds + EventTime.FutureLimitSeconds))
+                return Task.FromResult(new ApplyOutcome(false, false, 0, EventTime.FutureRefusal));
             parts.Add(part);
         }
 
@@ -72,7 +71,8 @@ internal sealed partial class WorkloadGrain(
         foreach (var part in parts)
         {
             _gauges.Observe(delta.ProducerId, part.QueueDepth, part.Slots, NowUnixSeconds);
-            _pending.Add(part);
+            if (Objective is not null)
+                _pending.Add(part);
             metrics.Record(_class, part);
         }
 

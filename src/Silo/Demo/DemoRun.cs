@@ -67,7 +67,7 @@ internal sealed class DemoRun(TimeSpan? limit, string? jsonPath, int seed)
     {
         var slo = await api.GetWorkspaceSloAsync(tenant, Workspace, cancellationToken: cancellationToken);
         var weights = await api.GetWeightsAsync(tenant, Workspace, cancellationToken);
-        var explanations = await api.GetExplanationsAsync(tenant, Workspace, cancellationToken: cancellationToken);
+        var explanations = await api.GetExplanationsAsync(tenant, Workspace, 1000, cancellationToken);
         AnsiConsole.Write(DemoView.Draw(slo, weights, explanations, "end"));
         var report = DemoReport.Of(slo, weights, explanations, _tally, ready).Finish(_clock.Elapsed);
         report.WriteTable(Console.Out);

@@ -57,9 +57,9 @@ internal static class DemoView
                         await api.GetWeightsAsync(tenant, workspace, cancellationToken),
                         await api.GetExplanationsAsync(tenant, workspace, ExplanationsShown, cancellationToken));
                 }
-                catch (SqlxOperatorException exception) when (exception.Status == System.Net.HttpStatusCode.NotFound)
+                catch (SqlxOperatorException)
                 {
-                    // The workspace exists from its first telemetry on.
+                    // The workspace exists from its first telemetry on; a slow answer leaves the last view standing.
                 }
             }
         }

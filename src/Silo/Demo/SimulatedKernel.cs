@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SqlxOrleans.Client;
+using SqlxOrleans.Silo.Hosting;
 
 namespace SqlxOrleans.Silo.Demo;
 
@@ -31,6 +32,7 @@ internal sealed class SimulatedKernel : IAsyncDisposable
             options.Gateways = [gateway];
             options.ApiKey = apiKey;
         });
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return new SimulatedKernel(host, tenant, workspace, seed);

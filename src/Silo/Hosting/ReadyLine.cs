@@ -16,7 +16,8 @@ internal static class ReadyLine
             http = Text(host.Endpoints.Http),
             otlpGrpc = Text(host.Endpoints.OtlpGrpc),
             otlpHttp = Text(host.Endpoints.OtlpHttp),
-            apiKey = access.ApiKey,
+            // A configured key is its owner's already, and standard output often ends in a log.
+            apiKey = host.Services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? access.ApiKey : null,
             tenant = access.Tenant,
         });
     }

@@ -47,10 +47,16 @@ internal sealed class SiloHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-        await _storage.DisposeAsync();
-        _directory.Dispose();
+        try
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+        }
+        finally
+        {
+            await _storage.DisposeAsync();
+            _directory.Dispose();
+        }
     }
 
     private static async Task<SiloHost> StartOnceAsync(SiloHostOptions options, CancellationToken cancellationToken)

@@ -25,10 +25,9 @@ internal static class OwnTelemetry
                     exporter.TranslationStrategy = PrometheusAspNetCoreTranslationStrategy.UnderscoreEscapingWithoutSuffixes;
                     exporter.ScopeInfoEnabled = false;
                 }));
-        if (source.Path is null)
+        if (source.Settings.OtelEndpoint is not { } endpoint)
             return;
 
-        var endpoint = source.Settings.OtelEndpoint;
         telemetry
             .WithMetrics(metrics => metrics.AddOtlpExporter(exporter => exporter.Endpoint = endpoint))
             .WithTracing(tracing => tracing

@@ -15,7 +15,11 @@ internal sealed class DataDirectoryLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            // Telemetry and keys are the silo's own: nobody else on the machine reads them.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(directory);
+            else
+                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return new DataDirectoryLock(new FileStream(
                 Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
