@@ -1,9 +1,9 @@
 namespace SqlxOrleans.SloFiles;
 
-/// <summary>The <c>observability</c> block of specification section 13; the defaults are the values printed there.</summary>
+/// <summary>The <c>observability</c> block of specification section 13; the defaults are the values printed there, but nothing is exported without an endpoint.</summary>
 public sealed record ObservabilitySettings
 {
-    /// <summary><c>otel.endpoint</c>: where the silo's own telemetry is exported to; http or https.</summary>
+    /// <summary><c>otel.endpoint</c>: where the silo's own telemetry is exported to, http or https; null: nowhere.</summary>
     public Uri? OtelEndpoint { get; init; }
 
     /// <summary><c>otel.serviceName</c>: the resource's <c>service.name</c>.</summary>
