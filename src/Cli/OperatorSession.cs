@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using SqlxOrleans.Client;
+using SqlxOrleans.Client.Operator;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Rest;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SqlxOrleans.Client;
+using SqlxOrleans.Client.Operator;
 using SqlxOrleans.Measurements;
 using SqlxOrleans.Silo.Demo;
 using SqlxOrleans.Silo.Hosting;

@@ -1,3 +1,4 @@
+using SqlxOrleans.Client.Operator;
 using System.Net;
 using System.Text;
 

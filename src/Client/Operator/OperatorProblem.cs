@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 
-namespace SqlxOrleans.Client;
+namespace SqlxOrleans.Client.Operator;
 
 /// <summary>Turns a refusal of the API into an exception that says what to do.</summary>
 internal static class OperatorProblem

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Rest;
 
-namespace SqlxOrleans.Client;
+namespace SqlxOrleans.Client.Operator;
 
 /// <summary>The operator's typed client of the REST API.</summary>
 /// <param name="http">A client whose <see cref="HttpClient.BaseAddress"/> is the API, for example <c>https://sqlx.example</c>.</param>

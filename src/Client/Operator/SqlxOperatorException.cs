@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace SqlxOrleans.Client;
+namespace SqlxOrleans.Client.Operator;
 
 /// <summary>The operator API refused or could not be reached.</summary>
 /// <param name="status">The HTTP status; null when there was no answer.</param>

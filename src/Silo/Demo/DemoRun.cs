@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spectre.Console;
 using SqlxOrleans.Client;
+using SqlxOrleans.Client.Operator;
 using SqlxOrleans.Grains.Interfaces.Rest;
 using SqlxOrleans.Measurements;
 using SqlxOrleans.Silo.Hosting;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using SqlxOrleans.Client;
+using SqlxOrleans.Client.Operator;
 using SqlxOrleans.Grains.Interfaces.Rest;
 
 namespace SqlxOrleans.Silo.Demo;

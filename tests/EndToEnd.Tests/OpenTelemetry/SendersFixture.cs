@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using SqlxOrleans.Client;
+using SqlxOrleans.Client.Operator;
 using SqlxOrleans.EndToEnd.Tests.OpenTelemetry;
 using SqlxOrleans.Grains.Interfaces.Rest;
 using SqlxOrleans.Testing;
