@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 
 namespace SqlxOrleans.Domain.Signals;
@@ -16,6 +17,8 @@ public sealed class SignalHistory
     private const int SlotSeconds = 10;
     private const int Slots = 30;
     private const byte FormatVersion = 1;
+
+    private static readonly SignalCount Greatest = new(SignalCount.MaxCount, SignalCount.MaxSumMs);
 
     private readonly Dictionary<SignalKey, SignalCount> _totals = [];
     private readonly Dictionary<SignalKind, SignalCount>[] _slots = NewSlots();
@@ -46,16 +49,33 @@ public sealed class SignalHistory
         foreach (var slot in _slots)
         {
             if (slot.TryGetValue(kind, out var value))
-                sum = new SignalCount(sum.Count + value.Count, sum.SumMs + value.SumMs);
+                sum += value;
         }
 
         return sum;
     }
 
-    /// <summary>Appends the packed form: the slots, then the totals.</summary>
+    /// <summary>Appends the packed form, protected by a checksum: the slots, then the totals.</summary>
     public void WriteTo(IBufferWriter<byte> writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        var body = new ArrayBufferWriter<byte>(1024);
+        WriteBody(body);
+        ChecksummedFrame.Write(writer, body.WrittenSpan);
+    }
+
+    /// <summary>Reads a packed form that fills the whole span; false, with an empty history, when it is truncated or corrupted.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> source, out SignalHistory signals)
+    {
+        signals = new SignalHistory();
+        if (ChecksummedFrame.TryRead(source, out var body, out var consumed) && consumed == source.Length && signals.ReadBody(body))
+            return true;
+        signals = new SignalHistory();
+        return false;
+    }
+
+    private void WriteBody(ArrayBufferWriter<byte> writer)
+    {
         Varint.Write(writer, FormatVersion);
         Varint.WriteSigned(writer, _newestSlot);
         foreach (var slot in _slots)
@@ -64,7 +84,7 @@ public sealed class SignalHistory
             foreach (var (kind, value) in slot)
             {
                 Varint.Write(writer, (byte)kind);
-                WriteValue(writer, value);
+                SignalsDeltaCodec.WriteValue(writer, value);
             }
         }
 
@@ -74,28 +94,29 @@ public sealed class SignalHistory
         SignalsDeltaCodec.Write(totals, writer);
     }
 
-    /// <summary>Reads a packed form that fills the whole span; false when it is truncated or corrupted.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> source, out SignalHistory signals)
+    private bool ReadBody(ReadOnlySpan<byte> source)
     {
-        signals = new SignalHistory();
-        if (!Varint.TryRead(ref source, out var version) || version != FormatVersion || !Varint.TryReadSigned(ref source, out signals._newestSlot))
+        if (!Varint.TryRead(ref source, out var version) || version != FormatVersion
+            || !Varint.TryReadSigned(ref source, out _newestSlot)
+            || _newestSlot < SlotOf(EventSecond.First) || _newestSlot > SlotOf(EventSecond.Last))
             return false;
-        foreach (var slot in signals._slots)
+        foreach (var slot in _slots)
         {
             if (!Varint.TryReadBounded(ref source, (int)SignalKind.PolicyEvaluation, out var kinds))
                 return false;
             for (var i = 0; i < kinds; i++)
             {
-                if (!Varint.TryReadBounded(ref source, (byte)SignalKind.PolicyEvaluation, out var kind) || !TryReadValue(ref source, out var value))
+                if (!Varint.TryReadBounded(ref source, (byte)SignalKind.PolicyEvaluation, out var kind)
+                    || !SignalsDeltaCodec.TryReadValue(ref source, Greatest, out var value))
                     return false;
                 slot[(SignalKind)kind] = value;
             }
         }
 
-        if (!SignalsDeltaCodec.TryRead(source, MaxTotals * 2, out var totals, out _))
+        if (!SignalsDeltaCodec.TryRead(source, MaxTotals * 2, Greatest, out var totals, out _))
             return false;
         foreach (var (key, value) in totals.Entries)
-            signals._totals[key] = value;
+            _totals[key] = value;
         return true;
     }
 
@@ -107,41 +128,28 @@ public sealed class SignalHistory
         return slots;
     }
 
-    private static void WriteValue(IBufferWriter<byte> writer, SignalCount value)
-    {
-        Varint.Write(writer, (ulong)value.Count);
-        Varint.Write(writer, BitConverter.DoubleToUInt64Bits(value.SumMs));
-    }
-
-    private static bool TryReadValue(ref ReadOnlySpan<byte> source, out SignalCount value)
-    {
-        value = default;
-        if (!Varint.TryReadBounded(ref source, long.MaxValue, out var count) || !Varint.TryRead(ref source, out var bits))
-            return false;
-        value = new SignalCount(count, BitConverter.UInt64BitsToDouble(bits));
-        return double.IsFinite(value.SumMs) && value.SumMs >= 0;
-    }
-
     private void AddTotal(SignalKey key, SignalCount value)
     {
         if (_totals.Count >= MaxTotals && !_totals.ContainsKey(key))
             key = key with { Label = SignalsDelta.OverflowLabel, SubLabel = string.Empty };
         ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(_totals, key, out _);
-        total = new SignalCount(total.Count + value.Count, total.SumMs + value.SumMs);
+        total += value;
     }
 
     private bool AddToWindow(long second, SignalKind kind, SignalCount value)
     {
-        var slot = Math.DivRem(second, SlotSeconds, out var remainder) - (remainder < 0 ? 1 : 0);
+        var slot = SlotOf(second);
         if (_newestSlot - slot >= Slots)
             return false;
         for (var fresh = Math.Max(_newestSlot + 1, slot - Slots + 1); fresh <= slot; fresh++)
             _slots[Index(fresh)].Clear();
         _newestSlot = Math.Max(_newestSlot, slot);
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_slots[Index(slot)], kind, out _);
-        sum = new SignalCount(sum.Count + value.Count, sum.SumMs + value.SumMs);
+        sum += value;
         return true;
     }
+
+    private static long SlotOf(long second) => Math.DivRem(second, SlotSeconds, out var remainder) - (remainder < 0 ? 1 : 0);
 
     private static int Index(long slot) => (int)(((slot % Slots) + Slots) % Slots);
 }

@@ -3,27 +3,13 @@ using SqlxOrleans.Domain.Telemetry.Deltas;
 
 namespace SqlxOrleans.Domain.Sketches;
 
-/// <summary>Variable-length integers of which each value has exactly one accepted form, so that equal contents have equal bytes.</summary>
+/// <summary>The integers of <see cref="Varint"/> of which each value has exactly one accepted form, so that equal contents have equal bytes.</summary>
 internal static class CanonicalVarint
 {
     public static void WriteByte(IBufferWriter<byte> writer, byte value)
     {
         writer.GetSpan(1)[0] = value;
         writer.Advance(1);
-    }
-
-    /// <summary>Writes to a span of at least <see cref="Varint.MaxLength"/> bytes and returns the length.</summary>
-    public static int Write(Span<byte> target, ulong value)
-    {
-        var length = 0;
-        while (value >= 0x80)
-        {
-            target[length++] = (byte)(value | 0x80);
-            value >>= 7;
-        }
-
-        target[length++] = (byte)value;
-        return length;
     }
 
     /// <summary>Reads an integer; false when it is truncated, too long or padded with zeros.</summary>
@@ -44,7 +30,7 @@ internal static class CanonicalVarint
     public static bool TryReadSigned(ref ReadOnlySpan<byte> source, out long value)
     {
         var read = TryRead(ref source, out var raw);
-        value = (long)(raw >> 1) ^ -(long)(raw & 1);
+        value = Varint.FromZigzag(raw);
         return read;
     }
 }

@@ -126,7 +126,7 @@ public sealed partial class LatencySketch
             for (var token = 0; token < TokensAtOnce && i < used.Length; token++)
             {
                 var gap = used[i] != 0 ? 0 : used[i..].IndexOfAnyExcept(0L);
-                length += CanonicalVarint.Write(span[length..], gap == 0 ? (ulong)used[i] << 1 : ((ulong)gap << 1) | 1);
+                length += Varint.Write(span[length..], gap == 0 ? (ulong)used[i] << 1 : ((ulong)gap << 1) | 1);
                 i += Math.Max(gap, 1);
             }
 

@@ -35,6 +35,8 @@ internal static class ChecksummedFrame
     private static uint ChecksumOf(ReadOnlySpan<byte> bytes)
     {
         var checksum = uint.MaxValue;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (var value in bytes)
             checksum = BitOperations.Crc32C(checksum, value);
         return ~checksum;

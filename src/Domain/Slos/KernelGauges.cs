@@ -2,14 +2,16 @@ namespace SqlxOrleans.Domain.Slos;
 
 /// <summary>
 /// What the live kernels of one workload say of their queues and slots. A kernel is live while it was heard within
-/// <see cref="Liveness"/>; the workload's figures are the sums over live kernels.
+/// <see cref="Liveness"/>; the workload's figures are the sums over live kernels. At most <see cref="Capacity"/> live kernels
+/// are summed, which first came first.
 /// </summary>
 public sealed class KernelGauges
 {
     /// <summary>How long a kernel's last word counts.</summary>
     public static readonly TimeSpan Liveness = TimeSpan.FromSeconds(10);
 
-    private const int Capacity = 4096;
+    /// <summary>Most live kernels of one workload.</summary>
+    public const int Capacity = 4096;
 
     private readonly Dictionary<string, (int QueueDepth, int Slots, long Heard)> _kernels = [];
 
@@ -18,8 +20,12 @@ public sealed class KernelGauges
     {
         if (queueDepth < 0 && slots < 0)
             return;
-        var known = _kernels.TryGetValue(producerId, out var before);
-        if (!known && _kernels.Count >= Capacity)
+        // What a kernel said before it fell silent is not its word any more.
+        var found = _kernels.TryGetValue(producerId, out var before);
+        var known = found && IsLive(before.Heard, nowUnixSeconds);
+        if (!found && _kernels.Count >= Capacity)
+            ForgetSilent(nowUnixSeconds);
+        if (!found && _kernels.Count >= Capacity)
             return;
         _kernels[producerId] = (
             queueDepth >= 0 || !known ? queueDepth : before.QueueDepth,
@@ -31,19 +37,26 @@ public sealed class KernelGauges
     public (int QueueDepth, int Slots) Sum(long nowUnixSeconds)
     {
         var (queueDepth, slots) = (-1, -1);
-        foreach (var (producer, kernel) in _kernels)
+        ForgetSilent(nowUnixSeconds);
+        foreach (var kernel in _kernels.Values)
         {
-            if (nowUnixSeconds - kernel.Heard > (long)Liveness.TotalSeconds)
-            {
-                _kernels.Remove(producer);
-                continue;
-            }
-
             queueDepth = Add(queueDepth, kernel.QueueDepth);
             slots = Add(slots, kernel.Slots);
         }
 
         return (queueDepth, slots);
+    }
+
+    private static bool IsLive(long heard, long nowUnixSeconds) => nowUnixSeconds - heard <= (long)Liveness.TotalSeconds;
+
+    private void ForgetSilent(long nowUnixSeconds)
+    {
+        // Removing while enumerating is allowed for this dictionary.
+        foreach (var (producer, kernel) in _kernels)
+        {
+            if (!IsLive(kernel.Heard, nowUnixSeconds))
+                _kernels.Remove(producer);
+        }
     }
 
     private static int Add(int sum, int value) =>

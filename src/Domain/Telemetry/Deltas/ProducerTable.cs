@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using SqlxOrleans.Domain.Slos;
 
 namespace SqlxOrleans.Domain.Telemetry.Deltas;
 
@@ -27,6 +28,13 @@ public sealed class ProducerTable
     public static bool IsValidId(string? producerId) =>
         producerId is { Length: >= 1 and <= MaxIdLength } && !producerId.AsSpan().ContainsAnyExceptInRange('!', '~');
 
+    /// <summary>Throws unless <see cref="IsValidId"/>.</summary>
+    internal static void ThrowIfInvalid(string? producerId)
+    {
+        if (!IsValidId(producerId))
+            throw new ArgumentException("A producer id has 1 to 64 printable ASCII characters.", nameof(producerId));
+    }
+
     /// <summary>True when a batch with this sequence has been applied before.</summary>
     public bool WasApplied(string producerId, long sequence) =>
         _producers.TryGetValue(producerId, out var entry) && sequence <= entry.Sequence;
@@ -35,35 +43,49 @@ public sealed class ProducerTable
     /// <param name="producerId">The producer.</param>
     /// <param name="sequence">The batch's number.</param>
     /// <param name="nowUnixSeconds">The present time, by which the longest silent producer is found.</param>
+    /// <exception cref="ArgumentException">The id is not valid: it could be stored, but not read back.</exception>
     public void MarkApplied(string producerId, long sequence, long nowUnixSeconds)
     {
+        ThrowIfInvalid(producerId);
         if (_producers.Count >= Capacity && !_producers.ContainsKey(producerId))
             _producers.Remove(_producers.MinBy(producer => producer.Value.HeardUnixSeconds).Key);
         var highest = _producers.TryGetValue(producerId, out var entry) ? Math.Max(entry.Sequence, sequence) : sequence;
         _producers[producerId] = new Entry(highest, nowUnixSeconds);
     }
 
-    /// <summary>Appends the packed form.</summary>
+    /// <summary>Appends the packed form, self-delimiting and protected by a checksum.</summary>
     public void WriteTo(IBufferWriter<byte> writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        Varint.Write(writer, FormatVersion);
-        Varint.Write(writer, (ulong)_producers.Count);
+        var body = new ArrayBufferWriter<byte>(256);
+        Varint.Write(body, FormatVersion);
+        Varint.Write(body, (ulong)_producers.Count);
         foreach (var (id, entry) in _producers)
         {
-            Varint.Write(writer, (ulong)id.Length);
-            writer.Write(Encoding.ASCII.GetBytes(id));
-            Varint.WriteSigned(writer, entry.Sequence);
-            Varint.WriteSigned(writer, entry.HeardUnixSeconds);
+            Varint.Write(body, (ulong)id.Length);
+            Encoding.ASCII.GetBytes(id, body);
+            Varint.WriteSigned(body, entry.Sequence);
+            Varint.WriteSigned(body, entry.HeardUnixSeconds);
         }
+
+        ChecksummedFrame.Write(writer, body.WrittenSpan);
     }
 
-    /// <summary>Reads the packed form; false when it is truncated or corrupted.</summary>
+    /// <summary>Reads a packed form from the start of a span; false when it is truncated or corrupted.</summary>
+    /// <param name="source">The bytes; more may follow.</param>
+    /// <param name="table">What was read; empty when false is returned.</param>
+    /// <param name="consumed">Bytes read; 0 when false is returned.</param>
     public static bool TryRead(ReadOnlySpan<byte> source, out ProducerTable table, out int consumed)
     {
         table = new ProducerTable();
-        consumed = 0;
-        var rest = source;
+        if (ChecksummedFrame.TryRead(source, out var body, out consumed) && table.ReadBody(body))
+            return true;
+        (table, consumed) = (new ProducerTable(), 0);
+        return false;
+    }
+
+    private bool ReadBody(ReadOnlySpan<byte> rest)
+    {
         if (!Varint.TryRead(ref rest, out var version) || version != FormatVersion || !Varint.TryReadBounded(ref rest, Capacity, out var count))
             return false;
         for (var i = 0; i < count; i++)
@@ -74,11 +96,10 @@ public sealed class ProducerTable
             rest = rest[length..];
             if (!IsValidId(id) || !Varint.TryReadSigned(ref rest, out var sequence) || !Varint.TryReadSigned(ref rest, out var heard))
                 return false;
-            table._producers[id] = new Entry(sequence, heard);
+            _producers[id] = new Entry(sequence, heard);
         }
 
-        consumed = source.Length - rest.Length;
-        return true;
+        return rest.IsEmpty;
     }
 
     private readonly record struct Entry(long Sequence, long HeardUnixSeconds);

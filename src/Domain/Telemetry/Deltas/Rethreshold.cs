@@ -4,8 +4,9 @@ namespace SqlxOrleans.Domain.Telemetry.Deltas;
 
 /// <summary>
 /// Good counts are exact under the threshold the producer counted by. When slo.yml changed and a delta still carries the old
-/// threshold, the good count is corrected to the pessimistic side from the sketch: off by at most the requests of the one
-/// bucket that holds the new threshold, and only until the producer has heard of it (about two seconds).
+/// threshold, the good count is corrected to the pessimistic side from the sketch: never above what the producer would have
+/// counted, below it by at most the failed requests and those of the buckets that hold a threshold, and only until the producer
+/// has heard of the new one (about two seconds).
 /// </summary>
 public static class Rethreshold
 {
@@ -20,10 +21,11 @@ public static class Rethreshold
         if (countedNanoseconds == wantedNanoseconds || counts.Timed == 0)
             return counts;
         var surelyWithin = latencies.CountAtMost(wantedNanoseconds / 1e9).Lower;
-        var good = wantedNanoseconds < countedNanoseconds
-            ? Math.Min(counts.Good, surelyWithin)
-            // A failed request may hide among the fast ones, so all of them are taken off.
-            : Math.Max(counts.Good, surelyWithin - counts.RequestsFailed);
-        return counts with { Good = good };
+        // A failed request may hide among the fast ones, so all of them are taken off; under a tighter threshold, at most as
+        // many as were fast enough for the old one and yet not good.
+        if (wantedNanoseconds > countedNanoseconds)
+            return counts with { Good = Math.Max(counts.Good, surelyWithin - counts.RequestsFailed) };
+        var failedWithin = Math.Min(counts.RequestsFailed, latencies.CountAtMost(countedNanoseconds / 1e9).Upper - counts.Good);
+        return counts with { Good = Math.Clamp(surelyWithin - Math.Max(failedWithin, 0), 0, counts.Good) };
     }
 }

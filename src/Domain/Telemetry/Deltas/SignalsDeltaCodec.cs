@@ -9,6 +9,12 @@ public static class SignalsDeltaCodec
     /// <summary>Longest label in UTF-8 bytes; a longer one is cut when written and refused when read.</summary>
     public const int MaxLabelBytes = 512;
 
+    /// <summary>Most events that one entry from outside may claim, 2^48.</summary>
+    public const long MaxCount = 1L << 48;
+
+    /// <summary>Greatest sum in milliseconds that one entry from outside may claim: 31,700 years.</summary>
+    public const double MaxSumMs = 1e15;
+
     private const byte FormatVersion = 1;
 
     /// <summary>Appends the packed form.</summary>
@@ -24,21 +30,21 @@ public static class SignalsDeltaCodec
             Varint.Write(writer, (byte)key.Kind);
             WriteLabel(writer, key.Label);
             WriteLabel(writer, key.SubLabel);
-            Varint.Write(writer, (ulong)value.Count);
-            Varint.Write(writer, BitConverter.DoubleToUInt64Bits(value.SumMs));
+            WriteValue(writer, value);
         }
     }
 
     /// <summary>Reads a packed delta that fills the whole span.</summary>
     public static bool TryRead(ReadOnlySpan<byte> source, out SignalsDelta delta, out string? error) =>
-        TryRead(source, SignalsDelta.MaxEntries + 16, out delta, out error);
+        TryRead(source, SignalsDelta.MaxEntries + 16, new SignalCount(MaxCount, MaxSumMs), out delta, out error);
 
-    /// <summary>Reads a packed delta of at most a number of entries.</summary>
-    internal static bool TryRead(ReadOnlySpan<byte> source, int maxEntries, out SignalsDelta delta, out string? error)
+    /// <summary>Reads a packed delta of at most a number of entries, each of at most a value.</summary>
+    internal static bool TryRead(
+        ReadOnlySpan<byte> source, int maxEntries, SignalCount limit, out SignalsDelta delta, out string? error)
     {
         var length = source.Length;
         delta = new SignalsDelta(maxEntries);
-        error = ReadInto(delta, maxEntries, ref source);
+        error = ReadInto(delta, maxEntries, limit, ref source);
         if (error is null && source.Length > 0)
             error = "bytes after the last entry";
         if (error is not null)
@@ -50,7 +56,7 @@ public static class SignalsDeltaCodec
         return error is null;
     }
 
-    private static string? ReadInto(SignalsDelta delta, int maxEntries, ref ReadOnlySpan<byte> source)
+    private static string? ReadInto(SignalsDelta delta, int maxEntries, SignalCount limit, ref ReadOnlySpan<byte> source)
     {
         if (!Varint.TryRead(ref source, out var version) || version != FormatVersion)
             return "unknown format version";
@@ -58,18 +64,32 @@ public static class SignalsDeltaCodec
             return "bad number of entries";
         for (var i = 0; i < entries; i++)
         {
-            if (!Varint.TryReadSigned(ref source, out var second)
+            if (!Varint.TryReadSigned(ref source, out var second) || !EventSecond.IsValid(second)
                 || !Varint.TryReadBounded(ref source, (byte)SignalKind.PolicyEvaluation, out var kind) || kind == 0
                 || !TryReadLabel(ref source, out var label) || !TryReadLabel(ref source, out var subLabel)
-                || !Varint.TryReadBounded(ref source, long.MaxValue, out var count) || !Varint.TryRead(ref source, out var bits))
+                || !TryReadValue(ref source, limit, out var value))
                 return "bad entry";
-            var sum = BitConverter.UInt64BitsToDouble(bits);
-            if (!double.IsFinite(sum) || sum < 0)
-                return "a sum that is not a duration";
-            delta.Add(new SignalKey(second, (SignalKind)kind, label, subLabel), count, sum);
+            delta.Add(new SignalKey(second, (SignalKind)kind, label, subLabel), value.Count, value.SumMs);
         }
 
         return null;
+    }
+
+    internal static void WriteValue(IBufferWriter<byte> writer, SignalCount value)
+    {
+        Varint.Write(writer, (ulong)value.Count);
+        Varint.Write(writer, BitConverter.DoubleToUInt64Bits(value.SumMs));
+    }
+
+    /// <summary>Reads a value of at most a limit; false when it is more, or its sum is not a duration.</summary>
+    internal static bool TryReadValue(ref ReadOnlySpan<byte> source, SignalCount limit, out SignalCount value)
+    {
+        value = default;
+        if (!Varint.TryReadBounded(ref source, limit.Count, out var count) || !Varint.TryRead(ref source, out var bits))
+            return false;
+        value = new SignalCount(count, BitConverter.UInt64BitsToDouble(bits));
+        // Not a number fails both comparisons.
+        return value.SumMs >= 0 && value.SumMs <= limit.SumMs;
     }
 
     private static void WriteLabel(IBufferWriter<byte> writer, string label)

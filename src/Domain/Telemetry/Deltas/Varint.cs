@@ -8,18 +8,21 @@ internal static class Varint
 {
     public const int MaxLength = 10;
 
-    public static void Write(IBufferWriter<byte> writer, ulong value)
+    public static void Write(IBufferWriter<byte> writer, ulong value) =>
+        writer.Advance(Write(writer.GetSpan(MaxLength), value));
+
+    /// <summary>Writes to a span of at least <see cref="MaxLength"/> bytes and returns the length.</summary>
+    public static int Write(Span<byte> target, ulong value)
     {
-        var span = writer.GetSpan(MaxLength);
         var length = 0;
         while (value >= 0x80)
         {
-            span[length++] = (byte)(value | 0x80);
+            target[length++] = (byte)(value | 0x80);
             value >>= 7;
         }
 
-        span[length++] = (byte)value;
-        writer.Advance(length);
+        target[length++] = (byte)value;
+        return length;
     }
 
     public static void WriteSigned(IBufferWriter<byte> writer, long value) =>
@@ -46,9 +49,11 @@ internal static class Varint
     public static bool TryReadSigned(ref ReadOnlySpan<byte> source, out long value)
     {
         var read = TryRead(ref source, out var raw);
-        value = (long)(raw >> 1) ^ -(long)(raw & 1);
+        value = FromZigzag(raw);
         return read;
     }
+
+    public static long FromZigzag(ulong raw) => (long)(raw >> 1) ^ -(long)(raw & 1);
 
     /// <summary>Reads a value that must fit the range 0..<paramref name="limit"/>.</summary>
     public static bool TryReadBounded<T>(ref ReadOnlySpan<byte> source, T limit, out T value)

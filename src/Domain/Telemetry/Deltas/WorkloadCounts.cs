@@ -33,9 +33,13 @@ public readonly record struct WorkloadCounts(
     /// <summary>How many integers there are, for codecs.</summary>
     public const int FieldCount = 12;
 
+    /// <summary>Where <see cref="ServiceNanoseconds"/> is among them.</summary>
+    internal const int ServiceField = 10;
+
     /// <summary>True when no counter is negative and no part exceeds its whole.</summary>
     public bool IsSane =>
         RequestsFailed >= 0 && RequestsFailed <= Requests && Good >= 0 && Good <= Timed && Timed <= Requests
+        && Good <= Requests - RequestsFailed
         && SpansFailed >= 0 && SpansFailed <= Spans && Retries >= 0 && Preemptions >= 0 && Rejected >= 0 && Rejected <= RequestsFailed
         && Arrivals >= 0 && ServiceNanoseconds >= 0 && Serviced >= 0;
 

@@ -36,7 +36,8 @@ public sealed class WorkloadDelta
         return cell ??= new Cell(second, weightEpoch);
     }
 
-    /// <summary>Adds another delta of the same workload and threshold: counts and sketches add, newer gauges win.</summary>
+    /// <summary>Adds another delta of the same workload and threshold: counts and sketches add. The gauges of the newer heartbeat win (of the other
+    /// delta when both are equal); where it did not say, the older one's stay.</summary>
     /// <exception cref="ArgumentException">The thresholds differ, so the good counts cannot be added.</exception>
     public void Merge(WorkloadDelta other)
     {
@@ -52,11 +53,10 @@ public sealed class WorkloadDelta
             mine.Latencies.Add(cell.Latencies);
         }
 
-        if (other.HeartbeatUnixMilliseconds < HeartbeatUnixMilliseconds)
-            return;
-        HeartbeatUnixMilliseconds = other.HeartbeatUnixMilliseconds;
-        QueueDepth = other.QueueDepth >= 0 ? other.QueueDepth : QueueDepth;
-        Slots = other.Slots >= 0 ? other.Slots : Slots;
+        var (newer, older) = other.HeartbeatUnixMilliseconds >= HeartbeatUnixMilliseconds ? (other, this) : (this, other);
+        QueueDepth = newer.QueueDepth >= 0 ? newer.QueueDepth : older.QueueDepth;
+        Slots = newer.Slots >= 0 ? newer.Slots : older.Slots;
+        HeartbeatUnixMilliseconds = newer.HeartbeatUnixMilliseconds;
     }
 
     /// <summary>One event second under one weight epoch.</summary>

@@ -12,6 +12,15 @@ public static class WorkloadDeltaCodec
     /// <summary>Most cells one delta may hold: half an hour of seconds. A hostile cell unpacks to at most 16 KB.</summary>
     public const int MaxCells = 2048;
 
+    /// <summary>
+    /// Most that one delta may claim of any count, its cells together: as many as one sketch may claim, and so few that tens of
+    /// thousands of deltas can be added without an overflow.
+    /// </summary>
+    public const long MaxCount = LatencySketch.MaxReadCount;
+
+    /// <summary>Most service time that one delta may claim, its cells together: 36 years in nanoseconds.</summary>
+    public const long MaxServiceNanoseconds = 1L << 60;
+
     private const byte FormatVersion = 1;
 
     /// <summary>Appends the packed form.</summary>
@@ -73,24 +82,29 @@ public static class WorkloadDeltaCodec
         delta.QueueDepth = (int)queueDepth;
         delta.Slots = (int)slots;
         delta.HeartbeatUnixMilliseconds = heartbeat;
+        Span<long> totals = stackalloc long[WorkloadCounts.FieldCount];
+        totals.Clear();
         for (var i = 0; i < cells; i++)
         {
-            if (ReadCell(delta, ref source) is { } error)
+            if (ReadCell(delta, ref source, totals) is { } error)
                 return error;
         }
 
         return null;
     }
 
-    private static string? ReadCell(WorkloadDelta delta, ref ReadOnlySpan<byte> source)
+    private static string? ReadCell(WorkloadDelta delta, ref ReadOnlySpan<byte> source, scoped Span<long> totals)
     {
-        if (!Varint.TryReadSigned(ref source, out var second) || !Varint.TryReadBounded(ref source, long.MaxValue, out var epoch))
+        if (!Varint.TryReadSigned(ref source, out var second) || !EventSecond.IsValid(second)
+            || !Varint.TryReadBounded(ref source, long.MaxValue, out var epoch))
             return "bad cell key";
         Span<long> fields = stackalloc long[WorkloadCounts.FieldCount];
         for (var i = 0; i < fields.Length; i++)
         {
-            if (!Varint.TryReadBounded(ref source, long.MaxValue, out fields[i]))
+            var limit = i == WorkloadCounts.ServiceField ? MaxServiceNanoseconds : MaxCount;
+            if (!Varint.TryReadBounded(ref source, limit - totals[i], out fields[i]))
                 return "bad count";
+            totals[i] += fields[i];
         }
 
         if (!LatencySketch.TryRead(source, out var sketch, out var consumed))
