@@ -23,6 +23,10 @@ internal sealed partial class IngestGrain(
     ILogger<IngestGrain> logger) : Grain, IIngestGrain
 {
     private const string SignalsSeries = "signals";
+
+    /// <summary>Most deltas of one series in one batch; each unpacks to at most 32 MB, and all of them at once.</summary>
+    private const int MaxDeltasPerSeries = 8;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
     public async Task<IngestReceipt> AppendAsync(TelemetryBatch batch)
@@ -73,6 +77,12 @@ internal sealed partial class IngestGrain(
     private async Task<(int Deltas, Rejection? Rejection)> ApplyAsync(
         TelemetryBatch batch, WorkspaceId workspace, WorkloadClass? workloadClass, IReadOnlyList<DeltaFrame> frames)
     {
+        if (frames.Count > MaxDeltasPerSeries)
+        {
+            return (frames.Count, new Rejection(
+                "too_many_deltas", frames.Count, $"More than {MaxDeltasPerSeries} deltas of one series in one batch; send them in several."));
+        }
+
         var key = new WorkloadKey(batch.Tenant, workspace.ToString(), workloadClass?.Name() ?? SignalsSeries);
         if (!await known.AdmitAsync(key))
         {

@@ -12,6 +12,9 @@ public static class DeltaFraming
     /// <summary>Largest payload in bytes.</summary>
     public const int MaxPayloadBytes = 4 * 1024 * 1024;
 
+    /// <summary>Most deltas in one payload.</summary>
+    public const int MaxFrames = 65_536;
+
     private const byte FormatVersion = 1;
     private const byte SignalsTag = 16;
 
@@ -50,6 +53,12 @@ public static class DeltaFraming
         while (error is null && source.Length > 0)
         {
             var at = payload.Length - source.Length;
+            if (read.Count == MaxFrames)
+            {
+                error = $"more than {MaxFrames} deltas at byte {at}";
+                break;
+            }
+
             if (!Varint.TryReadBounded(ref source, 63, out var nameLength) || nameLength > source.Length
                 || !WorkspaceId.TryParse(Encoding.UTF8.GetString(source[..nameLength]), out var workspace))
             {
