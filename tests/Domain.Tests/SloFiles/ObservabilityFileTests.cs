@@ -25,12 +25,12 @@ public sealed class ObservabilityFileTests
         """;
 
     [Fact]
-    public void Specifications_block_is_accepted_as_printed_and_is_the_default()
+    public void Specifications_block_is_accepted_as_printed_and_is_the_default_but_for_the_endpoint()
     {
         var result = ObservabilityFile.Parse(AsPrinted);
 
         Assert.Empty(result.Errors);
-        Assert.Equal(new ObservabilitySettings(), result.Settings);
+        Assert.Equal(new ObservabilitySettings { OtelEndpoint = new Uri("http://otel:4317") }, result.Settings);
         Assert.Equal(
             ["10:15 observability.alerts.provider: is accepted, but this release sends no alerts."],
             result.Warnings.Select(warning => warning.ToString()));
