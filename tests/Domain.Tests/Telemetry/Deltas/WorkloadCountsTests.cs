@@ -25,7 +25,8 @@ public sealed class WorkloadCountsTests
     {
         var nothing = 0;
         var sane = AnyCounts.Sane.Select(counts => counts with { Good = Math.Min(counts.Good, counts.Requests - counts.RequestsFailed) });
-        Gen.Select(sane, sane).Sample((a, b) =>
+        var sometimesNothing = Gen.Frequency((1, Gen.Const(default(WorkloadCounts))), (9, sane));
+        Gen.Select(sometimesNothing, sane).Sample((a, b) =>
         {
             Interlocked.Add(ref nothing, a == default ? 1 : 0);
             return a.IsSane && b.IsSane && (a + b).IsSane;
