@@ -28,6 +28,24 @@ public readonly record struct ClassSet
     public bool Contains(WorkloadClass workloadClass) =>
         workloadClass is >= WorkloadClass.L and <= WorkloadClass.S && (_mask & (1 << ((int)workloadClass - 1))) != 0;
 
+    /// <summary>Whether every class of the other set is in this one.</summary>
+    public bool Contains(ClassSet other) => (other._mask & ~_mask) == 0;
+
+    /// <summary>The classes in both sets.</summary>
+    public ClassSet And(ClassSet other) => new((byte)(_mask & other._mask));
+
+    internal static ClassSet Where(Func<WorkloadClass, bool> isIn)
+    {
+        var set = default(ClassSet);
+        foreach (var workloadClass in WorkloadClasses.Judged)
+            set = isIn(workloadClass) ? set.With(workloadClass) : set;
+        return set;
+    }
+
+    internal ClassSet With(WorkloadClass judged) => new((byte)(_mask | (1 << ((int)judged - 1))));
+
+    internal ClassSet Without(WorkloadClass judged) => new((byte)(_mask & ~(1 << ((int)judged - 1))));
+
     /// <summary>Names with blanks between them, for example <c>L B S</c>; <c>none</c> when empty.</summary>
     public override string ToString()
     {

@@ -49,9 +49,36 @@ internal static class ProtectedSet
         var count = chosen == state.Candidate ? Math.Min(state.CandidateCount, int.MaxValue - 1) + 1 : 1;
         var isUntenable = Need(requirements, state.Protected, options.Floor) > options.OverloadLimit;
         return isUntenable || count >= options.SetChangeDecisions
-            ? state with { Protected = chosen, Candidate = chosen, CandidateCount = 0 }
+            ? Remember(state, chosen, options) with
+            {
+                Protected = chosen,
+                Candidate = chosen,
+                CandidateCount = 0,
+                CalmCount = 0,
+                SinceSetChange = 0,
+                // What was measured under the set before says nothing about this one.
+                Classes = Without(state.Classes),
+            }
             : state with { Candidate = chosen, CandidateCount = count };
     }
+
+    /// <summary>
+    /// A class that must be given up soon after one came back shows that the release was wrong: the next one waits twice as long.
+    /// </summary>
+    private static TriageState Remember(TriageState state, ClassSet chosen, TriageOptions options)
+    {
+        if (chosen.Contains(state.Protected))
+            return state with { SinceRelease = 0 };
+        return state with
+        {
+            ReleasePatience = state.SinceRelease < options.RelapseDecisions
+                ? (int)Math.Min(2L * Math.Max(1, state.ReleasePatience), options.ReleaseDecisionsMax)
+                : options.ReleaseDecisions,
+        };
+    }
+
+    private static PerClass<ClassEstimate> Without(PerClass<ClassEstimate> classes) =>
+        PerClass.Of(c => classes[c] with { Judged = 0, Bad = 0 });
 
     internal static double Value(ClassSet set, TriageOptions options)
     {

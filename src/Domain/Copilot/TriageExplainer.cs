@@ -15,10 +15,14 @@ internal sealed class TriageExplainer(
     /// <summary>A smaller change of a class is left out of the decision's text.</summary>
     private const double NamedChange = 0.005;
 
+    private TriageState? _seen;
     private TriageState? _learned;
     private PerClass<double> _requirements;
+    private PerClass<double> _busy;
 
-    public void Learned(TriageState state, in PerClass<double> requirements) => (_learned, _requirements) = (state, requirements);
+    /// <summary>Keeps what was seen, and the state after the choice that followed from it.</summary>
+    public void Learned(TriageState seen, TriageState state, in PerClass<double> requirements, in PerClass<double> busy) =>
+        (_seen, _learned, _requirements, _busy) = (seen, state, requirements, busy);
 
     public WeightExplanation Keep(SchedulerWeights weights, string reason) =>
         Explain(KeepText(weights), reason, Confidence(), "none: nothing changes", DecisionMode.Live, weights);
@@ -52,30 +56,55 @@ internal sealed class TriageExplainer(
     private string ChangeReason()
     {
         var state = _learned ?? before;
-        var missed = Names(c => demand.Classes[c].BadRatio > 1 - Objective.LatencyTarget);
-        var givenUp = Names(c => !state.Protected.Contains(c));
-        var takenBack = Names(c => state.Protected.Contains(c) && !before.Protected.Contains(c));
-        var need = ProtectedSet.Need(_requirements, ClassSet.All, options.Floor);
-        var parts = new List<string>(3);
-        if (missed.Length > 0)
-            parts.Add($"p95 of {missed} over target");
-        if (givenUp.Length > 0)
-            parts.Add($"all classes need {need:0.00} of capacity, so {givenUp} is given up for {state.Protected}");
-        if (takenBack.Length > 0)
-            parts.Add($"{takenBack} fits again");
+        var missed = ClassSet.Where(c => demand.Classes[c].BadRatio > 1 - Objective.LatencyTarget);
+        var givenUp = ClassSet.Where(c => !state.Protected.Contains(c));
+        var newly = givenUp.And(before.Protected);
+        var takenBack = ClassSet.Where(c => state.Protected.Contains(c) && !before.Protected.Contains(c));
+        var load = _busy.Sum();
+        var parts = new List<string>(4);
+        if (missed.Mask != 0)
+            parts.Add($"p95 of {List(missed)} over target");
+        if (newly.Mask != 0)
+        {
+            parts.Add(load > 1
+                ? $"all classes need {load:0.00} of the slots, so {GivenUp(newly)} for {state.Protected}"
+                : $"{GivenUp(newly)} for {state.Protected}, as what costs the others most for its worth");
+        }
+
+        var still = ClassSet.Where(c => givenUp.Contains(c) && !newly.Contains(c));
+        if (still.Mask != 0)
+            parts.Add($"{List(still)} {Are(still)} still given up");
+        if (takenBack.Mask != 0)
+        {
+            parts.Add(newly.Mask != 0
+                ? $"{List(takenBack)} {Are(takenBack)} protected again instead"
+                : $"{List(takenBack)} {Are(takenBack)} protected again after {_seen?.CalmCount} decisions with every protected class at its target");
+        }
+
         if (parts.Count == 0)
             parts.Add("demand moved");
         return string.Join("; ", parts);
     }
 
+    private static string GivenUp(ClassSet classes) => $"{List(classes)} {Are(classes)} given up";
+
+    private static string Are(ClassSet classes) => int.PopCount(classes.Mask) == 1 ? "is" : "are";
+
+    /// <summary>For example <c>A</c>, <c>B and A</c>, <c>L, B and A</c>.</summary>
+    private static string List(ClassSet classes)
+    {
+        var names = classes.ToString().Split(' ');
+        return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
+
     private string Effect(SchedulerWeights weights, SchedulerWeights target)
     {
         var state = _learned ?? before;
-        var active = Names(c => state.Protected.Contains(c) && demand.Classes[c].IsActive);
+        var active = ClassSet.Where(c => state.Protected.Contains(c) && demand.Classes[c].IsActive);
         var step = weights == target
             ? string.Empty
             : $" (first step towards L {target.L:0.00} B {target.B:0.00} A {target.A:0.00} S {target.S:0.00})";
-        return (active.Length > 0 ? $"p95 of {active} at or under target" : "service shares near the defaults") + step;
+        return (active.Mask != 0 ? $"p95 of {List(active)} at or under target" : "service shares near the defaults") + step;
     }
 
     private List<string> Evidence()
@@ -102,12 +131,13 @@ internal sealed class TriageExplainer(
             }
 
             evidence.Add($"arrivals {seen.Arrivals} {window}, queue depth {Math.Max(0, seen.Backlog)} (class {name})");
-            if (_learned is { } learned)
+            if (_seen is { } learned)
             {
                 var estimate = learned.Classes[workloadClass];
                 evidence.Add(
-                    $"requirement {_requirements[workloadClass]:0.00} of capacity = demand {estimate.Mean:0.00} +- {estimate.Deviation:0.00}"
-                    + $" x headroom {estimate.Headroom:0.00} + backlog (class {name})");
+                    $"keeps {estimate.Mean:0.00} +- {estimate.Deviation:0.00} of the slots busy, contention {learned.Contention:0.00},"
+                    + $" headroom {estimate.Headroom:0.00}: weight at least {_requirements[workloadClass]:0.00} while protected (class {name})");
+                evidence.Add($"{estimate.Bad:0.#} of {estimate.Judged:0.#} recent requests not good (class {name})");
             }
         }
 
@@ -146,7 +176,4 @@ internal sealed class TriageExplainer(
         writer.Signed(seed);
         return Convert.ToHexStringLower(SHA256.HashData(writer.Body));
     }
-
-    private static string Names(Func<WorkloadClass, bool> which) =>
-        string.Join(", ", WorkloadClasses.Judged.Where(which).Select(c => c.Name()));
 }

@@ -32,6 +32,9 @@ internal static class TriageInputs
         writer.Number(options.DemandRate);
         writer.Number(options.ServiceRate);
         writer.Number(options.LatencyAsServiceRiseRate);
+        writer.Number(options.LeastServiceRate);
+        writer.Signed(options.ContentionRequests);
+        writer.Number(options.ContentionMax);
         writer.Number(options.DeviationFactor);
         writer.Number(options.HeadroomStart);
         writer.Number(options.HeadroomMin);
@@ -39,10 +42,21 @@ internal static class TriageInputs
         writer.Number(options.HeadroomGain);
         writer.Number(options.ViolationGain);
         writer.Number(options.HeadroomDecay);
+        writer.Number(options.BindingPart);
         writer.Signed(options.DrainTime.Ticks);
+        writer.Number(options.DrainLimit);
+        writer.Number(options.EvidenceMemory);
+        writer.Number(options.EvidenceRequests);
+        writer.Number(options.FitLimit);
+        writer.Number(options.RaiseLimit);
+        writer.Signed(options.ReleaseTrialFactor);
+        writer.Signed(options.ReleaseDecisions);
+        writer.Signed(options.ReleaseDecisionsMax);
+        writer.Signed(options.RelapseDecisions);
+        writer.Signed(options.PressPause);
         writer.Number(options.Floor);
         writer.Number(options.Ceiling);
-        writer.Number(options.ProtectedSlackShare);
+        writer.Number(options.GivenUpPart);
         foreach (var weight in options.ObjectiveWeights.ToArray())
             writer.Number(weight);
         writer.Signed(options.SetChangeDecisions);

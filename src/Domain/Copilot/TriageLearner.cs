@@ -40,13 +40,14 @@ public sealed class TriageLearner
         var learned = TriageEstimates.Update(state, demand, now, _options);
         if (TriageEstimates.Slots(learned, demand) <= 0)
             return Keep(learned, explainer, "the capacity is unknown: no kernel reports slots and nothing has been executed yet");
-        var requirements = TriageEstimates.Requirements(learned, demand, _options);
-        if (!double.IsFinite(requirements.Sum()))
-            return Fallback(state with { Refused = state.Refused + 1 }, explainer, "the requirements are not finite");
-        var chosen = Choose(learned, demand, requirements);
-        var next = ProtectedSet.Follow(learned, chosen, requirements, _options);
-        explainer.Learned(next, requirements);
-        var isCalm = next.Protected == state.Protected && IsCalm(next, demand);
+        var busy = TriageEstimates.Busy(learned, _options);
+        if (!double.IsFinite(busy.Sum()))
+            return Fallback(state with { Refused = state.Refused + 1 }, explainer, "the demand is not finite");
+        var next = Follow(learned, busy);
+        // Of the set that is protected from now on: a class that was just given up caps nobody's requirement any more.
+        var requirements = TriageEstimates.Requirements(next, demand, _options);
+        explainer.Learned(learned, next, requirements, busy);
+        var isCalm = next.Protected == state.Protected && IsCalm(next);
         if (IsHeld(next, demand, now))
             return Keep(next, explainer, "the effect of the last change has not been seen yet");
         return Move(next, requirements, isCalm ? _options.CalmChange : _options.MaterialChange, explainer, now);
@@ -66,21 +67,16 @@ public sealed class TriageLearner
         return Change(state, limited, explainer.Change(limited, target), now);
     }
 
-    private ClassSet Choose(TriageState state, WorkspaceDemand demand, in PerClass<double> requirements)
+    private TriageState Follow(TriageState state, in PerClass<double> busy)
     {
-        // With learned slots the greatest load so far looks like the whole capacity, so that fitting says little: a class is
-        // given up only once a target is really missed.
-        return demand.Slots > 0 || WorkloadClasses.Judged.Any(c => IsMissed(demand, c))
-            ? ProtectedSet.Choose(requirements, state.Protected, _options)
-            : ClassSet.All;
+        var chosen = TriageChoice.Choose(state, busy, _options);
+        return state.SinceSetChange < _options.PressPause && !chosen.Contains(state.Protected) ? state : ProtectedSet.Follow(state, chosen, busy, _options);
     }
 
     private static bool IsMissed(WorkspaceDemand demand, WorkloadClass workloadClass) =>
         demand.Classes[workloadClass].BadRatio > 1 - Objective.LatencyTarget;
 
-    private static bool IsCalm(TriageState state, WorkspaceDemand demand) =>
-        WorkloadClasses.Judged.All(c =>
-            !IsMissed(demand, c) && (!state.Protected.Contains(c) || state.Weights[c] >= state.Classes[c].Mean));
+    private bool IsCalm(TriageState state) => TriageEvidence.Missed(state, _options).And(state.Protected).Mask == 0;
 
     private TriageStep WithoutTelemetry(TriageState state, TriageExplainer explainer, DateTimeOffset now)
     {
@@ -91,7 +87,7 @@ public sealed class TriageLearner
             return Keep(state, explainer, "no telemetry in this interval");
         var forgotten = state with
         {
-            Classes = PerClass.Of(c => state.Classes[c] with { Mean = 0, Deviation = 0 }),
+            Classes = PerClass.Of(c => state.Classes[c] with { Mean = 0, Deviation = 0, Judged = 0, Bad = 0 }),
             Protected = ClassSet.All,
             Candidate = ClassSet.All,
             CandidateCount = 0,

@@ -19,10 +19,24 @@ internal static class TriageOptionsRules
         Range(nameof(o.ViolationGain), o.ViolationGain, 0, 1000);
         Range(nameof(o.HeadroomDecay), o.HeadroomDecay, 0.5, 1);
         Range(nameof(o.DrainTime) + " (seconds)", o.DrainTime.TotalSeconds, 0.1, 600);
+        Range(nameof(o.DrainLimit), o.DrainLimit, 0, 10);
+        Range(nameof(o.LeastServiceRate), o.LeastServiceRate, 0, 1);
+        Range(nameof(o.ContentionRequests), o.ContentionRequests, 1, 1_000_000);
+        Range(nameof(o.ContentionMax), o.ContentionMax, 1, 1000);
+        Range(nameof(o.BindingPart), o.BindingPart, 0, 10);
+        Range(nameof(o.EvidenceMemory), o.EvidenceMemory, 0, 0.999);
+        Range(nameof(o.EvidenceRequests), o.EvidenceRequests, 0.001, 1_000_000);
+        Range(nameof(o.FitLimit), o.FitLimit, 0.1, 1);
+        Range(nameof(o.RaiseLimit), o.RaiseLimit, 1, 10);
+        Range(nameof(o.ReleaseTrialFactor), o.ReleaseTrialFactor, 1, 1000);
+        Range(nameof(o.ReleaseDecisions), o.ReleaseDecisions, 1, 100_000);
+        Range(nameof(o.ReleaseDecisionsMax), o.ReleaseDecisionsMax, o.ReleaseDecisions, 100_000);
+        Range(nameof(o.RelapseDecisions), o.RelapseDecisions, 0, 100_000);
+        Range(nameof(o.PressPause), o.PressPause, 0, 100_000);
         // The default weights must lie between floor and ceiling, or the fallback would break both.
         Range(nameof(o.Floor), o.Floor, 0.001, 0.1);
         Range(nameof(o.Ceiling), o.Ceiling, 0.5, 1 - (3 * o.Floor));
-        Range(nameof(o.ProtectedSlackShare), o.ProtectedSlackShare, 0, 1);
+        Range(nameof(o.GivenUpPart), o.GivenUpPart, 0, 1);
         Range(nameof(o.SetChangeDecisions), o.SetChangeDecisions, 1, 1000);
         Range(nameof(o.OverloadLimit), o.OverloadLimit, 1, 100);
         Range(nameof(o.MaxStep), o.MaxStep, 0.01, 1);

@@ -24,6 +24,27 @@ public sealed record TriageState
     /// <summary>How many decisions in a row chose <see cref="Candidate"/>.</summary>
     public int CandidateCount { get; init; }
 
+    /// <summary>How many decisions in a row saw every protected class meet its target.</summary>
+    public int CalmCount { get; init; }
+
+    /// <summary>Decisions since the protected set last changed; the greatest number before the first time.</summary>
+    public int SinceSetChange { get; init; } = int.MaxValue;
+
+    /// <summary>Decisions since a class was last protected again; the greatest number before the first time.</summary>
+    public int SinceRelease { get; init; } = int.MaxValue;
+
+    /// <summary>
+    /// Calm decisions before a class that was given up is protected again. It doubles when that proves wrong, and comes back when it
+    /// proves right.
+    /// </summary>
+    public int ReleasePatience { get; init; }
+
+    /// <summary>
+    /// How much longer statements take for the others beside them: 1 when they run undisturbed. Slots that share fewer cores than
+    /// there are slots stretch every statement, which looks like demand and is none.
+    /// </summary>
+    public double Contention { get; init; } = 1;
+
     /// <summary>
     /// Capacity learned from the greatest concurrency seen, in slots; 0 before the first. Used when no kernel reports slots.
     /// </summary>
@@ -42,7 +63,7 @@ public sealed record TriageState
     public static TriageState Initial(TriageOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new() { Classes = PerClass.Of(_ => new ClassEstimate(0, 0, 0, options.HeadroomStart, 0, false)) };
+        return new() { Classes = PerClass.Of(_ => new ClassEstimate { Headroom = options.HeadroomStart }), ReleasePatience = options.ReleaseDecisions };
     }
 
     /// <summary>Appends the state, with a version and a checksum.</summary>

@@ -3,10 +3,10 @@ using SqlxOrleans.Domain.Rewards;
 
 namespace SqlxOrleans.Domain.Copilot;
 
-/// <summary>The stored form of <see cref="TriageState"/>, format version 1.</summary>
+/// <summary>The stored form of <see cref="TriageState"/>, format version 2.</summary>
 internal static class TriageStateCodec
 {
-    private const long FormatVersion = 1;
+    private const long FormatVersion = 2;
 
     public static void Write(TriageState state, IBufferWriter<byte> writer)
     {
@@ -25,7 +25,10 @@ internal static class TriageStateCodec
             writer.Number(estimate.Mean);
             writer.Number(estimate.Deviation);
             writer.Number(estimate.ServiceSeconds);
+            writer.Number(estimate.LeastServiceSeconds);
             writer.Number(estimate.Headroom);
+            writer.Number(estimate.Judged);
+            writer.Number(estimate.Bad);
             writer.Unsigned(estimate.RequestsSinceChange);
             writer.Flag(estimate.ActiveSinceChange);
         }
@@ -33,6 +36,11 @@ internal static class TriageStateCodec
         writer.Unsigned(state.Protected.Mask);
         writer.Unsigned(state.Candidate.Mask);
         writer.Unsigned(state.CandidateCount);
+        writer.Unsigned(state.CalmCount);
+        writer.Unsigned(state.SinceSetChange);
+        writer.Unsigned(state.SinceRelease);
+        writer.Unsigned(state.ReleasePatience);
+        writer.Number(state.Contention);
         writer.Number(state.LearnedSlots);
         writer.Instant(state.LastTelemetryAt);
         writer.Instant(state.ChangedAt);
@@ -51,6 +59,11 @@ internal static class TriageStateCodec
             Protected = ClassSet.FromMask((int)reader.Unsigned(ClassSet.All.Mask)),
             Candidate = ClassSet.FromMask((int)reader.Unsigned(ClassSet.All.Mask)),
             CandidateCount = (int)reader.Unsigned(int.MaxValue),
+            CalmCount = (int)reader.Unsigned(int.MaxValue),
+            SinceSetChange = (int)reader.Unsigned(int.MaxValue),
+            SinceRelease = (int)reader.Unsigned(int.MaxValue),
+            ReleasePatience = (int)reader.Unsigned(int.MaxValue),
+            Contention = reader.Number(1),
             LearnedSlots = reader.Number(0),
             LastTelemetryAt = reader.Instant(),
             ChangedAt = reader.Instant(),
@@ -60,5 +73,6 @@ internal static class TriageStateCodec
     }
 
     private static ClassEstimate ReadEstimate(ref PackedReader reader) => new(
-        reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0), reader.Unsigned(), reader.Flag());
+        reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0),
+        reader.Unsigned(), reader.Flag());
 }

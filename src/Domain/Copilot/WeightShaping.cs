@@ -6,42 +6,43 @@ namespace SqlxOrleans.Domain.Copilot;
 internal static class WeightShaping
 {
     /// <summary>
-    /// Protected classes get their requirement (scaled down together when they do not fit beside the others' floors) and their
-    /// share of the slack in proportion to the default weights. What is left goes to the others in order of objective weight per
-    /// requirement, each up to its requirement, and what even they do not need back to the protected in the same proportion.
+    /// Protected classes share in proportion to the default weights, but each gets at least its requirement. The others get a part
+    /// of their default weight, less when the requirements need it, and never less than the floor. Requirements that do not fit
+    /// beside the floors are scaled down together.
     /// </summary>
     public static SchedulerWeights Allocate(in PerClass<double> requirements, ClassSet isProtected, TriageOptions options)
     {
         var (needs, defaults) = (requirements, PerClass.Of(SchedulerWeights.Default));
         var outside = WorkloadClasses.Judged.Where(c => !isProtected.Contains(c)).ToArray();
         var inside = WorkloadClasses.Judged.Where(isProtected.Contains).ToArray();
-        double required = 0, defaultInside = 0;
-        foreach (var workloadClass in inside)
-        {
-            required += requirements[workloadClass];
-            defaultInside += defaults[workloadClass];
-        }
-
-        var available = 1 - (outside.Length * options.Floor);
-        var scale = required > available ? available / required : 1;
-        var slack = Math.Max(0, available - (required * scale));
-        var rest = outside.Length == 0 ? 0 : inside.Length == 0 ? slack : slack * (1 - options.ProtectedSlackShare);
+        var (floors, required) = (outside.Length * options.Floor, inside.Sum(c => needs[c]));
+        var spare = Math.Max(0, 1 - floors - required);
+        var wished = outside.Sum(c => Math.Max(0, (options.GivenUpPart * defaults[c]) - options.Floor));
+        var granted = wished > spare ? spare / wished : 1;
         var shares = default(PerClass<double>);
-        foreach (var workloadClass in outside.OrderByDescending(c => options.ObjectiveWeights[c] / Math.Max(needs[c], 1e-9)))
-        {
-            var extra = Math.Min(rest, Math.Max(0, requirements[workloadClass] - options.Floor));
-            rest -= extra;
-            slack -= extra;
-            shares = shares.With(workloadClass, options.Floor + extra);
-        }
+        foreach (var workloadClass in outside)
+            shares = shares.With(workloadClass, options.Floor + (granted * Math.Max(0, (options.GivenUpPart * defaults[workloadClass]) - options.Floor)));
+        return Bound(Fill(shares, needs, inside, 1 - shares.Sum()), options);
+    }
 
-        foreach (var workloadClass in inside)
+    /// <summary>Each class the greater of its need and its default weight x a common factor, which makes the sum right.</summary>
+    private static PerClass<double> Fill(PerClass<double> shares, in PerClass<double> needs, WorkloadClass[] inside, double available)
+    {
+        var defaults = PerClass.Of(SchedulerWeights.Default);
+        // By need over default weight: those that need more than the common factor gives are settled first.
+        var (left, weight) = (available, inside.Sum(c => defaults[c]));
+        var wanted = needs;
+        var required = inside.Sum(c => wanted[c]);
+        var scale = required > available ? available / required : 1;
+        foreach (var workloadClass in inside.OrderByDescending(c => wanted[c] / defaults[c]))
         {
-            var share = (requirements[workloadClass] * scale) + (slack * defaults[workloadClass] / defaultInside);
+            var fair = left * defaults[workloadClass] / weight;
+            var share = Math.Min(left, Math.Max(fair, needs[workloadClass] * scale));
             shares = shares.With(workloadClass, share);
+            (left, weight) = (left - share, weight - defaults[workloadClass]);
         }
 
-        return Bound(shares, options);
+        return shares;
     }
 
     /// <summary>

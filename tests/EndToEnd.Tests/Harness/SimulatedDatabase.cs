@@ -9,9 +9,10 @@ namespace SqlxOrleans.EndToEnd.Tests.Harness;
 
 /// <summary>
 /// The harness's scheduler over a model of a database that shares its cores equally among running statements: what the harness
-/// shows on a quiet machine, without the machine. Deterministic; the scheduler is the real one.
+/// shows on a quiet machine, without the machine. Deterministic; the scheduler is the real one. With a Copilot its decisions
+/// replace the weights of the run.
 /// </summary>
-internal sealed class SimulatedDatabase(double cores, int slots)
+internal sealed class SimulatedDatabase(double cores, int slots, SimulatedCopilot? copilot = null)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(0.25);
     private static readonly TimeSpan CancellationDelay = TimeSpan.FromMilliseconds(2);
@@ -33,7 +34,7 @@ internal sealed class SimulatedDatabase(double cores, int slots)
         }
 
         foreach (var left in scheduler.Abandon().Concat(_remaining.Keys))
-            Record(left, SampleOutcome.Unfinished, TimeSpan.Zero);
+            Record(left, SampleOutcome.Unfinished, TimeSpan.Zero, TimeSpan.Zero);
         return PhaseSummary.Of("simulated", [.. profiles.Select(profile => profile.Name)], length, _samples);
     }
 
@@ -45,11 +46,13 @@ internal sealed class SimulatedDatabase(double cores, int slots)
             for (; next < phase.Arrivals.Count && phase.Start + phase.Arrivals[next].At <= now; next++)
             {
                 var job = new Job(phase.Arrivals[next] with { At = phase.Start + phase.Arrivals[next].At }, phase.Index);
+                copilot?.Arrived(job);
                 if (!scheduler.Offer(job))
-                    Record(job, SampleOutcome.Rejected, TimeSpan.Zero);
+                    Record(job, SampleOutcome.Rejected, TimeSpan.Zero, TimeSpan.Zero);
             }
 
             Progress(scheduler, now);
+            copilot?.Tick(now, scheduler);
             while (scheduler.Start(now) is { } started)
                 _remaining[started] = Calibration.Service[started.Class] * started.Size;
             if (scheduler.Preempt(now) is { } victim)
@@ -73,14 +76,18 @@ internal sealed class SimulatedDatabase(double cores, int slots)
             if (!ended)
             {
                 scheduler.Requeue(job);
+                copilot?.Preempted(job);
                 continue;
             }
 
             scheduler.Finish(job, now - job.StartedAt);
-            Record(job, SampleOutcome.Completed, now - job.ArrivedAt);
+            Record(job, SampleOutcome.Completed, now - job.ArrivedAt, now - job.StartedAt);
         }
     }
 
-    private void Record(Job job, SampleOutcome outcome, TimeSpan latency) =>
-        _samples.Add(new Sample(job.Phase, job.Class, job.ArrivedAt, latency, TimeSpan.Zero, outcome, job.Preemptions));
+    private void Record(Job job, SampleOutcome outcome, TimeSpan latency, TimeSpan service)
+    {
+        _samples.Add(new Sample(job.Phase, job.Class, job.ArrivedAt, latency, service, outcome, job.Preemptions));
+        copilot?.Ended(job, outcome, latency, service);
+    }
 }
