@@ -96,6 +96,7 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
         var series = metric.Series;
         ulong start = 0, time = 0;
         double value = 0;
+        var hasNoValue = false;
         while (point.Next())
         {
             switch (point.Field, point.Wire)
@@ -105,19 +106,27 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
                 case (3, WireType.Fixed64): time = point.ReadFixed64(); break;
                 case (4, WireType.Fixed64): value = point.ReadDouble(); break;
                 case (6, WireType.Fixed64): value = (long)point.ReadFixed64(); break;
+                case (8, WireType.Varint): hasNoValue = HistogramPointReader.HasNoValue(ref point); break;
                 default: point.Skip(); break;
             }
         }
 
         if (!context.IsAllowed(attributes, time))
             return;
-        if (!double.IsFinite(value) || value < 0 || value > HistogramPoint.MaxCount * 1000.0)
+        var pool = metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } gauge ? gauge : null;
+        if (hasNoValue || (pool is null && (isGauge || metric.Definition is not { Kind: MetricKind.Counter })))
         {
-            context.Rejected.Add("bad_value", "A counter or gauge of the taxonomy must be finite, 0 or more, and at most 1e12.");
+            context.Accept(ignored: true);
             return;
         }
 
-        if (metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } pool)
+        if (value is not (>= 0 and <= MetricRules.MaxValue))
+        {
+            context.Rejected.Add("bad_value", $"A counter or gauge of the taxonomy must be finite, 0 or more, and at most {MetricRules.MaxValue:0e0}.");
+            return;
+        }
+
+        if (pool is not null)
         {
             // The series' hash tells dialects of one sender apart; active and idle connections are different metrics.
             gauges.Set(context.Tenant, attributes.Workspace, series ^ sender, pool.Meaning == MetricMeaning.PoolIdle, (long)value);
@@ -125,16 +134,12 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
             return;
         }
 
-        if (metric.Definition is not { Kind: MetricKind.Counter } || isGauge)
-        {
-            context.Accept(ignored: true);
-            return;
-        }
-
-        if (metric.Temporality == CumulativeTemporality && !cumulative.TryAdvance(series, start, time, value, out value))
+        if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
+            context.Rejected.Add("bad_temporality", "A sum must be delta or cumulative.");
+        else if (metric.Temporality == CumulativeTemporality && !cumulative.TryAdvance(series, start, time, value, out value))
             RejectSeries(context);
         else
-            AddCounter(metric.Definition, (long)Math.Round(value), time, attributes, context);
+            AddCounter(metric.Definition!, (long)Math.Round(value), time, attributes, context);
     }
 
     private static void AddCounter(MetricDefinition metric, long increase, ulong time, in OtlpAttributes attributes, OtlpContext context)
@@ -165,7 +170,9 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
 
         if (!context.IsAllowed(attributes, _point.Time))
             return;
-        if (_point.Contradiction() is { } contradiction)
+        if (_point.HasNoValue)
+            context.Accept(ignored: true);
+        else if (_point.Contradiction(metric.SecondsPerUnit) is { } contradiction)
             context.Rejected.Add("bad_histogram", contradiction);
         else if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
             context.Rejected.Add("bad_temporality", "A histogram must be delta or cumulative.");
