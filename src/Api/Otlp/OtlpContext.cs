@@ -6,7 +6,7 @@ using SqlxOrleans.Domain.Telemetry.Aggregation;
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>One request while it is read: whose it is, what it adds, what of it was refused.</summary>
-internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds, DateTimeOffset now)
+internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds, DateTimeOffset now, CumulativeStage cumulative)
 {
     private static readonly TimeSpan MaxFuture = TimeSpan.FromMinutes(10);
 
@@ -16,6 +16,9 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     public TenantId Tenant { get; } = tenant;
 
     public LatencyThresholds Thresholds { get; } = thresholds;
+
+    /// <summary>The request's steps of its cumulative streams.</summary>
+    public CumulativeStage Cumulative { get; } = cumulative;
 
     public TenantDeltas Deltas { get; } = new();
 

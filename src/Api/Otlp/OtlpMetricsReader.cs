@@ -7,7 +7,7 @@ using SqlxOrleans.Domain.Telemetry.Observations;
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>Reads ExportMetricsServiceRequest and adds what the taxonomy's metrics say; others are accepted and ignored.</summary>
-internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGauges gauges)
+internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
 {
     private const ulong DeltaTemporality = 1;
     private const ulong CumulativeTemporality = 2;
@@ -136,7 +136,7 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
 
         if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
             context.Rejected.Add("bad_temporality", "A sum must be delta or cumulative.");
-        else if (metric.Temporality == CumulativeTemporality && !cumulative.TryAdvance(series, start, time, value, out value))
+        else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series, start, time, value, out value))
             RejectSeries(context);
         else
             AddCounter(metric.Definition!, (long)Math.Round(value), time, attributes, context);
@@ -176,7 +176,7 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
             context.Rejected.Add("bad_histogram", contradiction);
         else if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
             context.Rejected.Add("bad_temporality", "A histogram must be delta or cumulative.");
-        else if (metric.Temporality == CumulativeTemporality && !cumulative.TryAdvance(series, _point))
+        else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series, _point))
             RejectSeries(context);
         else if (definition.Meaning == MetricMeaning.ExecutionLatency)
             AddExecutions(metric.SecondsPerUnit, attributes, context);
@@ -224,7 +224,7 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
     }
 
     private static void RejectSeries(OtlpContext context) =>
-        context.Rejected.Add("series_limit", "This silo follows as many cumulative series as it may; send delta temporality.");
+        context.Rejected.Add("series_limit", "The request's cumulative streams are too large together; send smaller batches or delta temporality.");
 
     private static TelemetryItem At(in OtlpAttributes attributes, ulong time) => new()
     {
