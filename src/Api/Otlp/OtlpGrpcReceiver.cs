@@ -15,6 +15,7 @@ internal sealed class OtlpGrpcReceiver(CredentialSet credentials, EdgeBudget bud
         using var reservation = budget.Open(tenant);
         if (!reservation.TryGrow(request.Bytes.Length))
             throw Refuse(StatusCode.ResourceExhausted, "The edge holds as much as it may.", EdgeBudget.RetryAfter);
+        OtlpGrpcGate.Leave(context.GetHttpContext());
         var outcome = await receiver.ReceiveAsync(signal, tenant, request.Bytes, reservation, context.CancellationToken).ConfigureAwait(false);
         switch (outcome.Status)
         {

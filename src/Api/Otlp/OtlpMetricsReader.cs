@@ -129,8 +129,8 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         if (pool is not null)
         {
             // The series' hash tells dialects of one sender apart; active and idle connections are different metrics.
-            gauges.Set(context.Tenant, attributes.Workspace, series ^ sender, pool.Meaning == MetricMeaning.PoolIdle, (long)value);
-            context.Accept(ignored: false);
+            context.Accept(ignored: !gauges.TrySet(
+                context.Tenant, attributes.Workspace, series ^ sender, pool.Meaning == MetricMeaning.PoolIdle, (long)value));
             return;
         }
 
