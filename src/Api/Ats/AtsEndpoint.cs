@@ -14,6 +14,7 @@ internal sealed class AtsEndpoint(
     CredentialSet credentials,
     EdgeBudget budget,
     EdgeAggregator aggregator,
+    PoolGauges gauges,
     CurrentSlo slo,
     EdgeMetrics metrics,
     IOptions<EdgeOptions> options,
@@ -49,8 +50,8 @@ internal sealed class AtsEndpoint(
             return EdgeProblem.Create(status, reason, detail);
         }
 
-        var request = new AtsRequest(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow());
-        return request.Read(body.Bytes, isLines: contentType != "application/json") is { } invalid
+        var request = new AtsRequest(tenant, new LatencyThresholds(slo.Document, tenant), gauges, time.GetUtcNow());
+        return request.Read(body.Bytes, isLines: contentType != "application/json", options.Value.MaxItems) is { } invalid
             ? Refuse(invalid)
             : await SubmitAsync(context, tenant, request, reservation).ConfigureAwait(false);
     }

@@ -28,7 +28,7 @@ public sealed class EdgeOptions
     [Range(1, 10_000)]
     public int MaxDecompressionRatio { get; set; } = 100;
 
-    /// <summary>Most spans or data points of one request.</summary>
+    /// <summary>Most spans, data points or events of one request.</summary>
     [Range(1, 10_000_000)]
     public int MaxItems { get; set; } = 20_000;
 
