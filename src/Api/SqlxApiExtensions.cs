@@ -54,6 +54,8 @@ public static class SqlxApiExtensions
     public static IEndpointRouteBuilder MapSqlxApi(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.ServiceProvider.GetRequiredService<EdgeMetrics>().Observe(
+            app.ServiceProvider.GetRequiredService<EdgeBudget>(), app.ServiceProvider.GetRequiredService<CumulativeTable>());
         var gate = app.ServiceProvider.GetRequiredService<OtlpGrpcGate>();
         gate.Guard(app.MapGrpcService<OtlpTraceService>());
         gate.Guard(app.MapGrpcService<OtlpMetricsService>());

@@ -30,6 +30,11 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     /// <summary>Of these, those on which nothing depends.</summary>
     public long Ignored { get; private set; }
 
+    /// <summary>Attributes beyond those that are read of one resource, span or point.</summary>
+    public long AttributesNotRead { get; private set; }
+
+    public void NotRead(in OtlpAttributes attributes) => AttributesNotRead += attributes.Beyond;
+
     public void Accept(bool ignored)
     {
         Accepted++;

@@ -38,6 +38,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
     private void ReadResource(ProtobufReader resourceMetrics, OtlpContext context)
     {
         var attributes = OtlpResource.Read(resourceMetrics, out var identity);
+        context.NotRead(attributes);
         var sender = SeriesIdentity.Add(SeriesIdentity.Add(default, System.Text.Encoding.UTF8.GetBytes(context.Tenant.ToString())), identity);
         while (resourceMetrics.Next())
         {
@@ -111,6 +112,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
             }
         }
 
+        context.NotRead(attributes);
         if (!context.IsAllowed(attributes, time))
             return;
         var pool = metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } gauge ? gauge : null;
@@ -162,6 +164,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
             HistogramPointReader.ReadExplicit(message, _point, ref attributes, ref series);
         else if (kind == 10)
             HistogramPointReader.ReadExponential(message, _point, ref attributes, ref series);
+        context.NotRead(attributes);
         if (metric.Definition is not { Kind: MetricKind.Histogram, Meaning: not MetricMeaning.None } definition || kind == 11)
         {
             context.Accept(ignored: true);

@@ -40,7 +40,9 @@ internal sealed class OtlpReceiver(
         if (answer.Status != AcknowledgementStatus.Applied)
             return new OtlpOutcome(OtlpStatus.Busy, "The edge holds as much as it may; send the same request again.", context.Rejected);
         context.Rejected.Add(answer.Rejected);
-        metrics.Items(signal == OtlpSignal.Traces ? "traces" : "metrics", context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
+        var name = signal == OtlpSignal.Traces ? "traces" : "metrics";
+        metrics.AttributesNotRead(name, context.AttributesNotRead);
+        metrics.Items(name, context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
         return new OtlpOutcome(OtlpStatus.Ok, string.Empty, context.Rejected);
     }
 

@@ -6,6 +6,9 @@ namespace SqlxOrleans.Domain.Telemetry.Aggregation;
 /// <summary>How much memory the parts of deltas hold, in bytes, from above.</summary>
 internal static class DeltaMemory
 {
+    /// <summary>A delta without what it holds, and its place among the others.</summary>
+    public const int EmptyDelta = 400;
+
     private const int CellBytes = 400;
     private const int OctaveBytes = 512;
     private const int EntryBytes = 200;

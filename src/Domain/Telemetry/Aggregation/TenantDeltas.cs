@@ -120,13 +120,13 @@ public sealed class TenantDeltas
         foreach (var deltas in _workloads.Values)
         {
             foreach (var delta in deltas)
-                bytes += delta.Cells.Sum(DeltaMemory.Of);
+                bytes += DeltaMemory.EmptyDelta + delta.Cells.Sum(DeltaMemory.Of);
         }
 
         foreach (var deltas in _signals.Values)
         {
             foreach (var delta in deltas)
-                bytes += delta.Entries.Keys.Sum(DeltaMemory.Of);
+                bytes += DeltaMemory.EmptyDelta + delta.Entries.Keys.Sum(DeltaMemory.Of);
         }
 
         return bytes;
