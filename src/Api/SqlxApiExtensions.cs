@@ -37,6 +37,8 @@ public static class SqlxApiExtensions
         services.AddHostedService(provider => provider.GetRequiredService<EdgeAggregator>());
         services.AddSingleton<OtlpReceiver>();
         services.AddSingleton<OtlpHttpEndpoint>();
+        services.AddSingleton<GrpcAdmission>();
+        services.AddSingleton<OtlpGrpcGate>();
         services.AddSingleton<OtlpGrpcReceiver>();
         services.AddSingleton<AtsEndpoint>();
         services.AddSingleton<WorkspaceDirectory>();
@@ -52,9 +54,11 @@ public static class SqlxApiExtensions
     public static IEndpointRouteBuilder MapSqlxApi(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var credentials = app.ServiceProvider.GetRequiredService<CredentialSet>();
-        OtlpGrpcGate.Guard(app.MapGrpcService<OtlpTraceService>(), credentials);
-        OtlpGrpcGate.Guard(app.MapGrpcService<OtlpMetricsService>(), credentials);
+        app.ServiceProvider.GetRequiredService<EdgeMetrics>().Observe(
+            app.ServiceProvider.GetRequiredService<EdgeBudget>(), app.ServiceProvider.GetRequiredService<CumulativeTable>());
+        var gate = app.ServiceProvider.GetRequiredService<OtlpGrpcGate>();
+        gate.Guard(app.MapGrpcService<OtlpTraceService>());
+        gate.Guard(app.MapGrpcService<OtlpMetricsService>());
         MapOtlpHttp(app, "/v1/traces", OtlpSignal.Traces);
         MapOtlpHttp(app, "/v1/metrics", OtlpSignal.Metrics);
         app.MapPost("/ats/v1/events", (HttpContext context, AtsEndpoint endpoint) => endpoint.HandleAsync(context))

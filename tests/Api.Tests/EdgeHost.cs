@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Rest;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
@@ -43,7 +44,8 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<EdgeHost> StartAsync(Action<EdgeOptions>? configure = null, IGrainFactory? grains = null)
+    public static async Task<EdgeHost> StartAsync(
+        Action<EdgeOptions>? configure = null, IGrainFactory? grains = null, ISloStatus? sloStatus = null)
     {
         var sink = new RecordingSink();
         var builder = WebApplication.CreateBuilder();
@@ -58,6 +60,8 @@ internal sealed class EdgeHost : IAsyncDisposable
         builder.Services.AddSingleton(new SiloTicket(new string('t', 40)));
         builder.Services.AddSingleton(new CurrentSlo());
         builder.Services.AddSingleton(CredentialSet.Of([(Key, TenantId.Parse("acme")), (OtherKey, TenantId.Parse("globex"))]));
+        if (sloStatus is not null)
+            builder.Services.AddSingleton(sloStatus);
         builder.Services.AddSqlxApi(builder.Configuration);
         builder.Services.PostConfigure<EdgeOptions>(options =>
         {

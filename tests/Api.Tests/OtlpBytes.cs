@@ -35,6 +35,12 @@ internal static class OtlpBytes
     public static byte[] CumulativeSum(string name, ulong start, ulong time, ulong value, params byte[][] attributes) => Field(
         1, Field(2, Field(2, Text(1, name), Field(7, Field(1, [.. attributes, Fixed(2, start), Fixed(3, time), Fixed(6, value)]), Number(2, 2)))));
 
+    /// <summary>A metric of one point: kind 5 gauge, 7 sum, 9 histogram, 10 exponential histogram; its temporality stands beside the point.</summary>
+    public static byte[] Metric(string name, string unit, int kind, byte[] temporality, params byte[][] point) =>
+        Field(1, Field(2, Field(2, Text(1, name), Text(3, unit), Field(kind, Field(1, point), temporality))));
+
+    public static byte[] Double(int number, double value) => Fixed(number, BitConverter.DoubleToUInt64Bits(value));
+
     private static byte[] Varint(ulong value)
     {
         var bytes = new List<byte>();

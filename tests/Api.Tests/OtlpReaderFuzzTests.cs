@@ -51,12 +51,13 @@ public sealed class OtlpReaderFuzzTests
     }
 
     private static OtlpMetricsReader Metrics() =>
-        new(new CumulativeTable(Options.Create(new EdgeOptions()), TimeProvider.System), new PoolGauges(TimeProvider.System));
+        new(new PoolGauges(TimeProvider.System));
 
     private static bool TryRead(byte[] bytes, Action<byte[], OtlpContext> read)
     {
         var tenant = TenantId.Parse("acme");
-        var context = new OtlpContext(tenant, new LatencyThresholds(SloDocument.Default, tenant), TimeProvider.System.GetUtcNow());
+        var cumulative = new CumulativeTable(Options.Create(new EdgeOptions()), TimeProvider.System);
+        var context = new OtlpContext(tenant, new LatencyThresholds(SloDocument.Default, tenant), TimeProvider.System.GetUtcNow(), cumulative.Open(tenant));
         try
         {
             read(bytes, context);

@@ -12,12 +12,15 @@ namespace SqlxOrleans.Api.Tests;
 
 public sealed class RestTests : IAsyncLifetime
 {
-    private readonly IGrainFactory _grains = StubGrains.Create(
-        (typeof(ITenantGrain), "acme", new Tenant()),
-        (typeof(IWorkloadGrain), "acme|prod-eu|L", new Workload()),
-        (typeof(ICopilotGrain), "acme|prod-eu", new Copilot()));
-
+    private readonly Tenant _tenant = new();
+    private readonly Copilot _copilot = new();
+    private readonly IGrainFactory _grains;
     private EdgeHost _host = null!;
+
+    public RestTests() => _grains = StubGrains.Create(
+        (typeof(ITenantGrain), "acme", _tenant),
+        (typeof(IWorkloadGrain), "acme|prod-eu|L", new Workload()),
+        (typeof(ICopilotGrain), "acme|prod-eu", _copilot));
 
     public async ValueTask InitializeAsync() => _host = await EdgeHost.StartAsync(grains: _grains);
 
@@ -42,6 +45,36 @@ public sealed class RestTests : IAsyncLifetime
         var answer = await _host.Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/tenants/acme/workspaces/prod-eu/weights", UriKind.Relative));
         Assert.Equal(0.55, answer.GetProperty("weights").GetProperty("L").GetDouble());
         Assert.Equal((7, false), (answer.GetProperty("epoch").GetInt32(), answer.GetProperty("isDefault").GetBoolean()));
+    }
+
+    [Theory]
+    [InlineData(0.5, true)]
+    [InlineData(0.5 + 1e-12, true)]
+    [InlineData(0.5001, false)]
+    public async Task The_weights_are_default_when_they_equal_the_kernels_own_whatever_their_epoch(double l, bool isDefault)
+    {
+        _copilot.Weights = _copilot.Weights with { L = l, B = 0.2, A = 0.2, S = 0.1 };
+        var answer = await _host.Client.GetFromJsonAsync(
+            new Uri("/v1/tenants/acme/workspaces/prod-eu/weights", UriKind.Relative), SqlxRestJson.Default.WorkspaceWeightsAnswer);
+        Assert.Equal((7, isDefault), (answer!.Epoch, answer.IsDefault));
+    }
+
+    [Fact]
+    public async Task A_workspace_is_found_right_after_its_first_acknowledged_telemetry()
+    {
+        var path = new Uri("/v1/tenants/acme/workspaces/newborn/slo", UriKind.Relative);
+        using var before = await _host.Client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);
+        _host.Sink.AfterApply = _ => _tenant.Workspaces = [.. _tenant.Workspaces, new("newborn", ["B"])];
+        using var content = new StringContent(
+            """{"ts":1760000000,"tenant":"acme","workspace":"newborn","trace_id":"1","span_id":"1","event":"kernel.exec.ok","slo_class":"B"}""",
+            System.Text.Encoding.UTF8,
+            "application/json");
+        using var sent = await _host.Client.PostAsync(new Uri("/ats/v1/events", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        _tenant.Workspaces = [.. _tenant.Workspaces.Select(known => known with { Series = [] })];
+        using var after = await _host.Client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
     }
 
     [Theory]
@@ -86,7 +119,9 @@ public sealed class RestTests : IAsyncLifetime
     {
         public Task<bool> RegisterAsync(string workspace, string series) => Task.FromResult(true);
 
-        public Task<IReadOnlyList<WorkspaceSeries>> ListAsync() => Task.FromResult<IReadOnlyList<WorkspaceSeries>>([new("prod-eu", ["L", "signals"])]);
+        public Task<IReadOnlyList<WorkspaceSeries>> ListAsync() => Task.FromResult(Workspaces);
+
+        public IReadOnlyList<WorkspaceSeries> Workspaces { get; set; } = [new("prod-eu", ["L", "signals"])];
     }
 
     private sealed class Workload : IWorkloadGrain
@@ -106,8 +141,10 @@ public sealed class RestTests : IAsyncLifetime
 
         public Task ObserveSignalsAsync(SignalsStatus signals) => throw new NotSupportedException();
 
-        public Task<WorkspaceWeights?> WaitNewerAsync(WeightsVersion known, TimeSpan hold) => Task.FromResult<WorkspaceWeights?>(new WorkspaceWeights(
-            new WeightsVersion("x", 7), 0.55, 0.2, 0.15, 0.1, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(30), "p95 breached"));
+        public WorkspaceWeights Weights { get; set; } = new(
+            new WeightsVersion("x", 7), 0.55, 0.2, 0.15, 0.1, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(30), "p95 breached");
+
+        public Task<WorkspaceWeights?> WaitNewerAsync(WeightsVersion known, TimeSpan hold) => Task.FromResult<WorkspaceWeights?>(Weights);
 
         public Task<IReadOnlyList<DecisionExplanation>> GetExplanationsAsync(int limit) => Task.FromResult<IReadOnlyList<DecisionExplanation>>([]);
 

@@ -14,6 +14,7 @@ internal sealed class AtsEndpoint(
     CredentialSet credentials,
     EdgeBudget budget,
     EdgeAggregator aggregator,
+    PoolGauges gauges,
     CurrentSlo slo,
     EdgeMetrics metrics,
     IOptions<EdgeOptions> options,
@@ -49,17 +50,19 @@ internal sealed class AtsEndpoint(
             return EdgeProblem.Create(status, reason, detail);
         }
 
-        var request = new AtsRequest(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow());
-        return request.Read(body.Bytes, isLines: contentType != "application/json") is { } invalid
+        var request = new AtsRequest(tenant, new LatencyThresholds(slo.Document, tenant), gauges, time.GetUtcNow());
+        return request.Read(body.Bytes, isLines: contentType != "application/json", options.Value.MaxItems) is { } invalid
             ? Refuse(invalid)
-            : await SubmitAsync(context, tenant, request).ConfigureAwait(false);
+            : await SubmitAsync(context, tenant, request, reservation).ConfigureAwait(false);
     }
 
-    private async Task<IResult> SubmitAsync(HttpContext context, TenantId tenant, AtsRequest request)
+    private async Task<IResult> SubmitAsync(HttpContext context, TenantId tenant, AtsRequest request, EdgeBudget.Reservation reservation)
     {
-        var answer = await aggregator.SubmitAsync(tenant, request.Deltas, context.RequestAborted).ConfigureAwait(false);
+        var answer = await aggregator.SubmitAsync(tenant, request.Deltas, reservation, null, context.RequestAborted).ConfigureAwait(false);
         if (answer.Status == AcknowledgementStatus.Unavailable)
             return EdgeProblem.Unavailable(context);
+        if (answer.Status != AcknowledgementStatus.Applied)
+            return EdgeProblem.Busy(context);
         request.Refuse(answer.Rejected);
         metrics.Items("ats", request.Accepted, request.Ignored, request.Rejected);
         return request.Answer();

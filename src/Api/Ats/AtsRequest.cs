@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
 using SqlxOrleans.Domain.Telemetry.Ats;
@@ -7,7 +8,7 @@ using SqlxOrleans.Domain.Telemetry.Ats;
 namespace SqlxOrleans.Api.Ats;
 
 /// <summary>One request's events while they are read and answered.</summary>
-internal sealed class AtsRequest(TenantId tenant, LatencyThresholds thresholds, DateTimeOffset now)
+internal sealed class AtsRequest(TenantId tenant, LatencyThresholds thresholds, PoolGauges gauges, DateTimeOffset now)
 {
     private const int MaxErrors = 100;
     private static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
@@ -24,10 +25,10 @@ internal sealed class AtsRequest(TenantId tenant, LatencyThresholds thresholds, 
 
     public long Ignored { get; private set; }
 
-    public AtsBodyError? Read(Span<byte> body, bool isLines)
+    public AtsBodyError? Read(Span<byte> body, bool isLines, int maxItems)
     {
         _isBatch = isLines;
-        return isLines ? AtsBody.ReadLines(body, Take) : AtsBody.ReadJson(body, Take, out _isBatch);
+        return isLines ? AtsBody.ReadLines(body, Take, maxItems) : AtsBody.ReadJson(body, Take, out _isBatch, maxItems);
     }
 
     /// <summary>Takes the cluster's refusals into account: they have no index.</summary>
@@ -68,11 +69,22 @@ internal sealed class AtsRequest(TenantId tenant, LatencyThresholds thresholds, 
         var item = AtsRules.Contribution(sent, threshold);
         Deltas.Add(item, threshold);
         Accepted++;
-        if (!item.AddsAnything)
+        if (!item.AddsAnything && !TakeGauge(sent, item.Workspace))
             Ignored++;
         if (now - sent.Time!.Value > LateAfter)
             _late++;
     }
+
+    /// <summary>Notes a connection pool's gauge. One sender has one pool per component and dialect.</summary>
+    private bool TakeGauge(AtsEvent sent, WorkspaceId workspace)
+    {
+        if (AtsRules.MetricOf(sent) is not { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } pool)
+            return false;
+        var sender = SeriesIdentity.Add(SeriesIdentity.Add(default, Utf8(sent.Component)), Utf8(sent.Dialect));
+        return gauges.TrySet(tenant, workspace, sender, pool.Meaning == MetricMeaning.PoolIdle, (long)sent.Value!.Value);
+    }
+
+    private static byte[] Utf8(string? text) => System.Text.Encoding.UTF8.GetBytes(text ?? string.Empty);
 
     private void AddError(int index, long line, string reason, string message)
     {

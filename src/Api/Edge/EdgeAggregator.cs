@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
@@ -23,18 +24,36 @@ internal sealed class EdgeAggregator(
     private volatile bool _stopping;
 
     /// <summary>Adds a request's deltas and waits until they are applied. The deltas must not be changed afterwards.</summary>
-    public async Task<Acknowledgement> SubmitAsync(TenantId tenant, TenantDeltas deltas, CancellationToken cancellationToken)
+    /// <param name="tenant">Whose.</param>
+    /// <param name="deltas">What the request adds.</param>
+    /// <param name="reservation">The request's bytes; grows by the deltas', and is held until the cluster answered for them.</param>
+    /// <param name="cumulative">Its steps of cumulative streams, committed together with the deltas.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was taken is applied all the same.</param>
+    public async Task<Acknowledgement> SubmitAsync(
+        TenantId tenant, TenantDeltas deltas, EdgeBudget.Reservation reservation, CumulativeStage? cumulative, CancellationToken cancellationToken)
     {
         if (_stopping)
             return Acknowledgement.Unavailable;
-        if (deltas.IsEmpty)
+        if (deltas.IsEmpty && cumulative is null or { IsEmpty: true })
             return Acknowledgement.Applied;
-        var round = _lanes.GetOrAdd(tenant, CreateLane).Join(deltas, _giveUp.Token);
+        var bytes = deltas.ApproximateBytes();
+        if (!reservation.TryGrow(bytes))
+            return Acknowledgement.Busy;
+        if (!_lanes.GetOrAdd(tenant, CreateLane).TryJoin(deltas, reservation, cumulative, _giveUp.Token, out var round))
+        {
+            reservation.Shrink(bytes);
+            return Acknowledgement.Conflict;
+        }
+
+        if (round is null)
+            return Acknowledgement.Applied;
         try
         {
-            await round.Done
+            var applied = await round.Applied
                 .WaitAsync(TimeSpan.FromMilliseconds(options.Value.AcknowledgementTimeoutMilliseconds), time, cancellationToken)
                 .ConfigureAwait(false);
+            if (!applied)
+                return Acknowledgement.Unavailable;
         }
         catch (TimeoutException)
         {

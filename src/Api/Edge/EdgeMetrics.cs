@@ -1,34 +1,50 @@
 using System.Diagnostics.Metrics;
-using SqlxOrleans.Domain.Telemetry;
-using SqlxOrleans.Domain.Telemetry.Aggregation;
-using SqlxOrleans.Domain.Telemetry.Deltas;
 
 namespace SqlxOrleans.Api.Edge;
 
 /// <summary>
-/// The specification's metrics (section 5) as this silo's edge counted them, and the edge's own. Labels come from closed or
-/// bounded sets; the tenant is never one. Deltas of native clients go to the cluster without passing here and are not in these.
+/// What this silo's edge takes, refuses and holds. Labels come from closed sets; the tenant is never one. The specification's own
+/// metrics (section 5) are not here: senders report them, and the workspaces' answers show what became of them. Deltas of native
+/// clients go to the cluster without passing here and are not in these.
 /// </summary>
 public sealed class EdgeMetrics
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "SqlxOrleans.Edge";
 
-
+    private readonly Meter _meter;
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _ignored;
     private readonly Counter<long> _requests;
+    private readonly Counter<long> _attributesNotRead;
 
     /// <summary>Creates the instruments.</summary>
     public EdgeMetrics(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        var meter = meters.Create(MeterName);
+        var meter = _meter = meters.Create(MeterName);
         _accepted = meter.CreateCounter<long>("sqlx_ingest_accepted_total", null, "Spans, events and points accepted by the edge");
         _rejected = meter.CreateCounter<long>("sqlx_ingest_rejected_total", null, "Spans, events and points refused by the edge");
         _ignored = meter.CreateCounter<long>("sqlx_ingest_ignored_total", null, "Accepted items on which no count depends");
         _requests = meter.CreateCounter<long>("sqlx_ingest_requests_total", null, "Requests to the edge");
+        _attributesNotRead = meter.CreateCounter<long>(
+            "sqlx_ingest_attributes_not_read_total", null, "Attributes beyond the first 64 of a resource, span or point");
+    }
+
+    /// <summary>Observes what the edge holds.</summary>
+    internal void Observe(EdgeBudget budget, Otlp.CumulativeTable cumulative)
+    {
+        _meter.CreateObservableGauge("sqlx_edge_bytes_in_flight", () => budget.BytesInFlight, "By", "Bytes of requests that the cluster did not answer for yet");
+        _meter.CreateObservableCounter(
+            "sqlx_edge_cumulative_evicted_total", () => cumulative.Evicted, null, "Cumulative series that were forgotten to make room for others");
+    }
+
+    /// <summary>Records attributes that were passed over because there were too many.</summary>
+    internal void AttributesNotRead(string signal, long count)
+    {
+        if (count > 0)
+            _attributesNotRead.Add(count, new KeyValuePair<string, object?>("signal", signal));
     }
 
     /// <summary>Records one answered request.</summary>

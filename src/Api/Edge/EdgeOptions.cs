@@ -28,15 +28,27 @@ public sealed class EdgeOptions
     [Range(1, 10_000)]
     public int MaxDecompressionRatio { get; set; } = 100;
 
-    /// <summary>Most spans or data points of one request.</summary>
+    /// <summary>Most spans, data points or events of one request.</summary>
     [Range(1, 10_000_000)]
     public int MaxItems { get; set; } = 20_000;
 
-    /// <summary>Most cumulative series that are followed, all tenants together.</summary>
+    /// <summary>Most cumulative series of one tenant that are followed; beyond it the longest idle is forgotten.</summary>
     [Range(1, 10_000_000)]
-    public int MaxCumulativeSeries { get; set; } = 100_000;
+    public int MaxCumulativeSeriesPerTenant { get; set; } = 50_000;
 
-    /// <summary>How long a request waits for the cluster's acknowledgement before it is told to come again, in milliseconds.</summary>
+    /// <summary>Most bytes of one tenant's cumulative series; beyond it the longest idle is forgotten.</summary>
+    [Range(1L << 16, 1L << 40)]
+    public long MaxCumulativeBytesPerTenant { get; set; } = 32L << 20;
+
+    /// <summary>Most bytes of all tenants' cumulative series; beyond it the tenant that holds the most forgets its longest idle.</summary>
+    [Range(1L << 16, 1L << 40)]
+    public long MaxCumulativeBytes { get; set; } = 256L << 20;
+
+    /// <summary>
+    /// How long a request waits for the cluster's acknowledgement before it is told to come again, in milliseconds. What comes again
+    /// may count twice, so this is three times what the edge waits for one answer of the cluster; a sender whose own time-out is
+    /// shorter (10 s in OpenTelemetry's SDKs) gives up first.
+    /// </summary>
     [Range(100, 120_000)]
-    public int AcknowledgementTimeoutMilliseconds { get; set; } = 10_000;
+    public int AcknowledgementTimeoutMilliseconds { get; set; } = 30_000;
 }

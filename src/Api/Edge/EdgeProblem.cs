@@ -18,7 +18,7 @@ internal static class EdgeProblem
     {
         SetRetryAfter(context);
         return Create(
-            StatusCodes.Status503ServiceUnavailable, "unavailable", "The cluster did not acknowledge in time; send the same request again after Retry-After.");
+            StatusCodes.Status503ServiceUnavailable, "unavailable", Acknowledgement.UnavailableText);
     }
 
     public static IResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "not_found", detail);

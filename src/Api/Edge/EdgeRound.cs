@@ -1,3 +1,4 @@
+using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
@@ -6,13 +7,24 @@ namespace SqlxOrleans.Api.Edge;
 /// <summary>The requests of one tenant that one tick gathers: their sum, and who waits for it.</summary>
 internal sealed class EdgeRound
 {
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<DeltaKey, (string Reason, string Message)> _refusedKeys = [];
     private readonly List<Rejection> _refusedSomewhere = [];
 
+    private readonly List<(EdgeBudget.Reservation Reservation, CumulativeStage? Cumulative)> _requests = [];
+
     public TenantDeltas Deltas { get; } = new();
 
-    public Task Done => _done.Task;
+    /// <summary>True when the cluster answered for all of it; false when it never will.</summary>
+    public Task<bool> Applied => _applied.Task;
+
+    /// <summary>Adds a request; its reservation is held until the round ends.</summary>
+    public void Add(TenantDeltas deltas, EdgeBudget.Reservation reservation, CumulativeStage? cumulative)
+    {
+        Deltas.Merge(deltas);
+        reservation.Share();
+        _requests.Add((reservation, cumulative));
+    }
 
     /// <summary>Takes a batch's receipt: which of its keys were refused.</summary>
     public void Take(DeltaBatch batch, IngestReceipt receipt)
@@ -26,6 +38,14 @@ internal sealed class EdgeRound
 
         foreach (var rejection in receipt.Rejected)
         {
+            // An older silo's receipt has no list at all.
+            if (rejection.Frames is { Count: > 0 } frames)
+            {
+                foreach (var frame in frames.Where(frame => frame >= 0 && frame < batch.Keys.Count))
+                    _refusedKeys[batch.Keys[frame]] = (rejection.Reason, rejection.Message);
+                continue;
+            }
+
             if (receipt.AcceptedDeltas > 0)
             {
                 _refusedSomewhere.Add(rejection);
@@ -37,11 +57,26 @@ internal sealed class EdgeRound
         }
     }
 
-    public void Complete() => _done.TrySetResult();
+    public void Complete() => End(applied: true);
+
+    /// <summary>Gives the round up: its requests' cumulative streams step back, the last first, and its waiters are told to come again.</summary>
+    public void Fail()
+    {
+        for (var i = _requests.Count - 1; i >= 0; i--)
+            _requests[i].Cumulative?.Undo();
+        End(applied: false);
+    }
+
+    private void End(bool applied)
+    {
+        _requests.ForEach(request => request.Reservation.Dispose());
+        _requests.Clear();
+        _applied.TrySetResult(applied);
+    }
 
     /// <summary>
-    /// What the round's refusals mean for one request, in its items. A receipt does not say which deltas it refused when it applied
-    /// others: then every request of the round is told, with at most as many items as it sent.
+    /// What the round's refusals mean for one request, in its items. Where a receipt does not say which deltas it refused when it
+    /// applied others, every request of the round is told, with at most as many items as it sent.
     /// </summary>
     public RejectionTally RefusedOf(TenantDeltas request)
     {
@@ -50,12 +85,16 @@ internal sealed class EdgeRound
         foreach (var key in request.Keys)
         {
             items += request.ItemsOf(key);
-            if (_refusedKeys.TryGetValue(key, out var refused))
+            if (request.ItemsOf(key) > 0 && _refusedKeys.TryGetValue(key, out var refused))
                 tally.Add(refused.Reason, refused.Message, request.ItemsOf(key));
         }
 
         foreach (var rejection in _refusedSomewhere)
-            tally.Add(rejection.Reason, rejection.Message, Math.Clamp(rejection.Count, 1, Math.Max(1, items - tally.Total)));
+        {
+            if (items > tally.Total)
+                tally.Add(rejection.Reason, rejection.Message, Math.Clamp(rejection.Count, 1, items - tally.Total));
+        }
+
         return tally;
     }
 }

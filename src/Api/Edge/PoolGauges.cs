@@ -5,48 +5,82 @@ namespace SqlxOrleans.Api.Edge;
 
 /// <summary>
 /// The newest connection pool gauges of each sender: active plus idle connections are its execution slots. A sender that was not
-/// heard for a minute no longer counts.
+/// heard for a minute no longer counts. Bounded per tenant; tenants are as many as there are keys.
 /// </summary>
 internal sealed class PoolGauges(TimeProvider time)
 {
-    private const int MaxSenders = 10_000;
+    /// <summary>Most gauges of one tenant; beyond it new ones are not noted.</summary>
+    public const int MaxPerTenant = 10_000;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(TenantId, WorkspaceId), ConcurrentDictionary<(UInt128 Sender, bool Idle), (long Value, long At)>> _workspaces = new();
-    private int _senders;
+    private readonly ConcurrentDictionary<TenantId, TenantGauges> _tenants = new();
 
-    /// <summary>Notes a gauge; beyond the bound, new senders are not noted.</summary>
-    public void Set(TenantId tenant, WorkspaceId workspace, UInt128 sender, bool idle, long value)
+    /// <summary>Notes a gauge; false when there is no room for it.</summary>
+    public bool TrySet(TenantId tenant, WorkspaceId workspace, UInt128 sender, bool idle, long value)
     {
-        var senders = _workspaces.GetOrAdd((tenant, workspace), static _ => new());
-        if (!senders.ContainsKey((sender, idle)) && Interlocked.Increment(ref _senders) > MaxSenders)
+        var gauges = _tenants.GetOrAdd(tenant, static _ => new TenantGauges());
+        lock (gauges)
         {
-            Interlocked.Decrement(ref _senders);
-            return;
+            if (gauges.SweptAt is not { } sweptAt || time.GetElapsedTime(sweptAt) > Lifetime)
+                Sweep(gauges);
+            var isKnown = gauges.Workspaces.TryGetValue(workspace, out var senders) && senders.ContainsKey((sender, idle));
+            if (!isKnown && gauges.Count >= MaxPerTenant)
+                return false;
+            if (senders is null)
+                gauges.Workspaces[workspace] = senders = [];
+            senders[(sender, idle)] = (value, time.GetTimestamp());
+            gauges.Count += isKnown ? 0 : 1;
+            return true;
         }
-
-        senders[(sender, idle)] = (value, time.GetTimestamp());
     }
 
     /// <summary>Slots of all live senders of a workspace; -1 when none says.</summary>
     public int SlotsOf(TenantId tenant, WorkspaceId workspace)
     {
-        if (!_workspaces.TryGetValue((tenant, workspace), out var senders))
+        if (!_tenants.TryGetValue(tenant, out var gauges))
             return -1;
-        var (slots, known) = (0L, false);
-        foreach (var (key, (value, at)) in senders)
+        lock (gauges)
         {
-            if (time.GetElapsedTime(at) > Lifetime)
+            if (!gauges.Workspaces.TryGetValue(workspace, out var senders))
+                return -1;
+            var (slots, known) = (0L, false);
+            foreach (var (value, at) in senders.Values)
             {
-                if (senders.TryRemove(key, out _))
-                    Interlocked.Decrement(ref _senders);
-                continue;
+                if (time.GetElapsedTime(at) > Lifetime)
+                    continue;
+                known = true;
+                slots += value;
             }
 
-            known = true;
-            slots += value;
+            return known ? (int)Math.Clamp(slots, 0, 1_000_000) : -1;
+        }
+    }
+
+    private void Sweep(TenantGauges gauges)
+    {
+        foreach (var (workspace, senders) in gauges.Workspaces)
+        {
+            foreach (var (key, (_, at)) in senders)
+            {
+                if (time.GetElapsedTime(at) > Lifetime && senders.Remove(key))
+                    gauges.Count--;
+            }
+
+            if (senders.Count == 0)
+                gauges.Workspaces.Remove(workspace);
         }
 
-        return known ? (int)Math.Clamp(slots, 0, 1_000_000) : -1;
+        gauges.SweptAt = time.GetTimestamp();
+    }
+
+    /// <summary>One tenant's gauges; locked while they are used.</summary>
+    private sealed class TenantGauges
+    {
+        public Dictionary<WorkspaceId, Dictionary<(UInt128 Sender, bool Idle), (long Value, long At)>> Workspaces { get; } = [];
+
+        public int Count { get; set; }
+
+        public long? SweptAt { get; set; }
     }
 }

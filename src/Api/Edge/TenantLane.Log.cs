@@ -13,4 +13,8 @@ internal sealed partial class TenantLane
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The cluster refused a batch of tenant {Tenant}: {Status}")]
     private partial void LogBatchRefused(TenantId tenant, IngestStatus status);
+
+    [LoggerMessage(
+        EventId = 3003, Level = LogLevel.Error, Message = "A round of tenant {Tenant} failed unexpectedly; its senders are told to come again")]
+    private partial void LogRoundFailed(Exception reason, TenantId tenant);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
 using SqlxOrleans.Grains.Interfaces.Ingest;
@@ -17,19 +18,41 @@ internal sealed partial class TenantLane(
 
     private readonly Lock _gate = new();
     private EdgeRound? _gathering;
+    private EdgeRound? _sending;
     private Task _running = Task.CompletedTask;
     private long _sequence;
 
-    /// <summary>Adds a request's deltas to the tick; await the round's <see cref="EdgeRound.Done"/>.</summary>
-    public EdgeRound Join(TenantDeltas deltas, CancellationToken stop)
+    /// <summary>
+    /// Adds a request's deltas to the tick and commits its cumulative steps in the same moment, so that a point that comes again is
+    /// either counted or known to be on its way. False when the steps are out of date: nothing was added then.
+    /// </summary>
+    /// <param name="deltas">What the request adds.</param>
+    /// <param name="reservation">Its bytes.</param>
+    /// <param name="cumulative">Its steps of cumulative streams.</param>
+    /// <param name="stop">Cuts waiting short at the end of a stop.</param>
+    /// <param name="round">
+    /// Await its <see cref="EdgeRound.Applied"/>; for a request that adds nothing itself, the round that its points may be repeating;
+    /// null when there is none.
+    /// </param>
+    public bool TryJoin(
+        TenantDeltas deltas, EdgeBudget.Reservation reservation, CumulativeStage? cumulative, CancellationToken stop, out EdgeRound? round)
     {
         lock (_gate)
         {
-            _gathering ??= new EdgeRound();
-            _gathering.Deltas.Merge(deltas);
+            round = null;
+            if (cumulative is not null && !cumulative.TryCommit())
+                return false;
+            if (deltas.IsEmpty)
+            {
+                round = _gathering ?? _sending;
+                return true;
+            }
+
+            round = _gathering ??= new EdgeRound();
+            round.Add(deltas, reservation, cumulative);
             if (_running.IsCompleted)
                 _running = Task.Run(() => RunAsync(stop), CancellationToken.None);
-            return _gathering;
+            return true;
         }
     }
 
@@ -54,7 +77,7 @@ internal sealed partial class TenantLane(
                     return;
                 }
 
-                (round, _gathering) = (_gathering, null);
+                (round, _sending, _gathering) = (_gathering, _gathering, null);
             }
 
             await SendAsync(round, stop).ConfigureAwait(false);
@@ -68,13 +91,34 @@ internal sealed partial class TenantLane(
             foreach (var batch in DeltaBatches.Write(round.Deltas, workspace => gauges.SlotsOf(tenant, workspace)))
                 round.Take(batch, await SendUntilAnsweredAsync(batch, stop).ConfigureAwait(false));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Given up at the end of a stop: the round is never completed, so that no waiter is told that it was applied.
+            // Given up at the end of a stop.
+            End(round, applied: false);
+            return;
+        }
+#pragma warning disable CA1031 // The lane must go on: one bad round must not be every later round's end.
+        catch (Exception unexpected)
+#pragma warning restore CA1031
+        {
+            LogRoundFailed(unexpected, tenant);
+            End(round, applied: false);
             return;
         }
 
-        round.Complete();
+        End(round, applied: true);
+    }
+
+    private void End(EdgeRound round, bool applied)
+    {
+        lock (_gate)
+        {
+            _sending = null;
+            if (applied)
+                round.Complete();
+            else
+                round.Fail();
+        }
     }
 
     private async Task<IngestReceipt> SendUntilAnsweredAsync(DeltaBatch batch, CancellationToken stop)

@@ -1,8 +1,10 @@
 namespace SqlxOrleans.Api.Otlp;
 
-/// <summary>What is kept of a cumulative histogram stream's newest point.</summary>
+/// <summary>What is kept of a cumulative histogram stream's newest point. Not changed once it is made.</summary>
 internal sealed class CumulativeHistogram
 {
+    private const int ArrayBytes = 24;
+
     private double[] _bounds = [];
     private ulong[] _buckets = [];
     private double? _sum;
@@ -12,7 +14,10 @@ internal sealed class CumulativeHistogram
     private int _offset;
     private bool _isExponential;
 
-    public static CumulativeHistogram None => new();
+    public static CumulativeHistogram None { get; } = new();
+
+    /// <summary>What its arrays hold in memory.</summary>
+    public long Bytes => ReferenceEquals(this, None) ? 0 : 64 + (2 * ArrayBytes) + (8L * (_bounds.Length + _buckets.Length));
 
     public static CumulativeHistogram Of(HistogramPoint point) => new()
     {
@@ -35,18 +40,18 @@ internal sealed class CumulativeHistogram
     }
 
     /// <summary>
-    /// Brings this to the point's buckets: explicit bounds must be the same; exponential ones are merged down to a lower scale and
-    /// shifted to the point's offset. False when that cannot be done, which only a new stream explains.
+    /// This in the point's buckets: explicit bounds must be the same; exponential ones are merged down to a lower scale and shifted
+    /// to the point's offset. Null when that cannot be done, which only a new stream explains.
     /// </summary>
-    public bool TryAlign(HistogramPoint point)
+    public CumulativeHistogram? AlignedTo(HistogramPoint point)
     {
         if (_isExponential != point.IsExponential)
-            return false;
+            return null;
         if (!_isExponential)
-            return _bounds.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(point.Bounds));
+            return _bounds.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(point.Bounds)) ? this : null;
         var shift = _scale - point.Scale;
         if (shift is < 0 or > 30)
-            return false;
+            return null;
         var aligned = new ulong[point.Buckets.Count];
         for (var i = 0; i < _buckets.Length; i++)
         {
@@ -54,12 +59,20 @@ internal sealed class CumulativeHistogram
                 continue;
             var at = (((long)_offset + i) >> shift) - point.Offset;
             if (at < 0 || at >= aligned.Length)
-                return false;
+                return null;
             aligned[at] += _buckets[i];
         }
 
-        (_buckets, _scale, _offset) = (aligned, point.Scale, point.Offset);
-        return true;
+        return new CumulativeHistogram
+        {
+            _buckets = aligned,
+            _sum = _sum,
+            _zeroCount = _zeroCount,
+            _count = _count,
+            _scale = point.Scale,
+            _offset = point.Offset,
+            _isExponential = true,
+        };
     }
 
     /// <summary>True when a bucket held more than the aligned point's does: the stream began again.</summary>

@@ -1,97 +1,93 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using SqlxOrleans.Api.Edge;
-using SqlxOrleans.Domain.Telemetry.Aggregation;
+using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>
 /// The newest point of each cumulative stream that came to this silo, so that the next one can be turned into what was added
-/// since. Bounded; a stream beyond the bound is refused, with the advice to send delta temporality. A stream that began more
-/// than a minute before this process is counted from its second point on.
+/// since. Bounded in number and bytes per tenant, and in bytes altogether; the longest idle stream makes room. A stream that
+/// began more than a minute before this process is counted from its second point on.
 /// </summary>
+/// <remarks>A request reads through its own <see cref="CumulativeStage"/>, which changes nothing here until it is committed.</remarks>
 internal sealed class CumulativeTable
 {
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<UInt128, Stream> _streams = [];
+    private readonly Dictionary<TenantId, TenantStreams> _tenants = [];
     private readonly Lock _gate = new();
     private readonly ulong _watchingSince;
-    private readonly int _capacity;
+    private readonly EdgeOptions _limits;
+    private long _bytes;
 
     public CumulativeTable(IOptions<EdgeOptions> options, TimeProvider time)
     {
-        _capacity = options.Value.MaxCumulativeSeries;
+        _limits = options.Value;
         _watchingSince = (ulong)Math.Max(0, (time.GetUtcNow() - Slack - DateTimeOffset.UnixEpoch).Ticks * 100);
     }
 
-    /// <summary>Turns a counter's value into its increase.</summary>
-    /// <returns>False when there is no room for another stream.</returns>
-    public bool TryAdvance(UInt128 series, ulong start, ulong time, double value, out double increase)
+    /// <summary>Streams that were forgotten to make room: each loses what it gains until its second point from then.</summary>
+    public long Evicted { get; private set; }
+
+    /// <summary>What one request finds and leaves.</summary>
+    public CumulativeStage Open(TenantId tenant) => new(this, tenant, _limits.MaxCumulativeBytesPerTenant);
+
+    /// <summary>A stream's newest point, null when unknown, and since when the tenant's streams are watched.</summary>
+    public (CumulativeStream? Stream, ulong WatchingSince) Find(TenantId tenant, UInt128 series)
     {
         lock (_gate)
-        {
-            increase = 0;
-            if (!TryFind(series, out var stream, out var isKnown))
-                return false;
-            var step = CumulativeRule.Decide(isKnown, start, time, stream.Start, stream.Time, value < stream.Value, _watchingSince);
-            increase = step switch
-            {
-                CumulativeStep.Whole => value,
-                CumulativeStep.Difference => value - stream.Value,
-                _ => 0,
-            };
-            if (step != CumulativeStep.Skip)
-                (stream.Start, stream.Time, stream.Value) = (start, time, value);
-            return true;
-        }
+            return _tenants.TryGetValue(tenant, out var streams) ? (streams.Find(series), streams.WatchingSince) : (null, _watchingSince);
     }
 
-    /// <summary>Turns a histogram point into what was added since the one before, in place.</summary>
-    /// <returns>False when there is no room for another stream.</returns>
-    public bool TryAdvance(UInt128 series, HistogramPoint point)
+    /// <summary>Puts what a request leaves; false, and nothing is changed, when another request came between.</summary>
+    public bool TryCommit(TenantId tenant, IReadOnlyDictionary<UInt128, (CumulativeStream? Found, CumulativeStream Left)> touched)
     {
         lock (_gate)
         {
-            if (!TryFind(series, out var stream, out var isKnown))
-                return false;
-            var comparable = isKnown && stream.Histogram.TryAlign(point);
-            var isLess = isKnown && (!comparable || stream.Histogram.ExceedsAnywhere(point));
-            var step = CumulativeRule.Decide(isKnown, point.StartTime, point.Time, stream.Start, stream.Time, isLess, _watchingSince);
-            if (step == CumulativeStep.Skip)
+            if (!_tenants.TryGetValue(tenant, out var streams))
+                _tenants[tenant] = streams = new TenantStreams(_watchingSince);
+            foreach (var (series, (found, _)) in touched)
             {
-                CumulativeHistogram.Empty(point);
-                return true;
+                if (!ReferenceEquals(streams.Find(series), found))
+                    return false;
             }
 
-            (stream.Start, stream.Time) = (point.StartTime, point.Time);
-            var before = stream.Histogram;
-            stream.Histogram = CumulativeHistogram.Of(point);
-            if (step == CumulativeStep.Baseline)
-                CumulativeHistogram.Empty(point);
-            else if (step == CumulativeStep.Difference)
-                before.SubtractFrom(point);
+            foreach (var (series, (_, left)) in touched)
+                Set(streams, series, left);
+            while (streams.Count > _limits.MaxCumulativeSeriesPerTenant || (streams.Bytes > _limits.MaxCumulativeBytesPerTenant && streams.Count > 0))
+                Evict(streams);
+            while (_bytes > _limits.MaxCumulativeBytes)
+                Evict(_tenants.Values.MaxBy(each => each.Bytes)!);
             return true;
         }
     }
 
-    private bool TryFind(UInt128 series, out Stream stream, out bool isKnown)
+    /// <summary>Takes back what a request left, where nothing came after it: its deltas are lost, so it must count when it comes again.</summary>
+    public void Undo(TenantId tenant, IReadOnlyDictionary<UInt128, (CumulativeStream? Found, CumulativeStream Left)> touched)
     {
-        isKnown = _streams.TryGetValue(series, out stream!);
-        if (isKnown)
-            return true;
-        if (_streams.Count >= _capacity)
-            return false;
-        ref var added = ref CollectionsMarshal.GetValueRefOrAddDefault(_streams, series, out _);
-        stream = added ??= new Stream();
-        return true;
+        lock (_gate)
+        {
+            var streams = _tenants[tenant];
+            foreach (var (series, (found, left)) in touched)
+            {
+                if (ReferenceEquals(streams.Find(series), left))
+                    Set(streams, series, found);
+            }
+        }
     }
 
-    private sealed class Stream
+    private void Set(TenantStreams streams, UInt128 series, CumulativeStream? stream)
     {
-        public ulong Start;
-        public ulong Time;
-        public double Value;
-        public CumulativeHistogram Histogram = CumulativeHistogram.None;
+        _bytes -= streams.Bytes;
+        streams.Set(series, stream);
+        _bytes += streams.Bytes;
+    }
+
+    private void Evict(TenantStreams streams)
+    {
+        _bytes -= streams.Bytes;
+        streams.Evict();
+        _bytes += streams.Bytes;
+        Evicted++;
     }
 }

@@ -1,3 +1,5 @@
+using SqlxOrleans.Domain.Telemetry.Observations;
+
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>One histogram data point as read. Buckets are copied out of the message because cumulative ones are kept.</summary>
@@ -31,19 +33,26 @@ internal sealed class HistogramPoint
 
     public bool HasNegative { get; set; }
 
+    /// <summary>The sender says that it has no value (field <c>flags</c>, bit 0): the rest of the point means nothing.</summary>
+    public bool HasNoValue { get; set; }
+
     public void Clear()
     {
         (StartTime, Time, Count, Sum, Min, Max) = (0, 0, 0, null, null, null);
         (IsExponential, Scale, Offset, ZeroCount, HasNegative) = (false, 0, 0, 0, false);
+        HasNoValue = false;
         Buckets.Clear();
         Bounds.Clear();
     }
 
-    /// <summary>What contradicts itself in the point; null when nothing does.</summary>
-    public string? Contradiction()
+    /// <summary>What contradicts itself in the point, or is beyond belief; null when nothing is.</summary>
+    /// <param name="secondsPerUnit">The metric's unit: the limits are on milliseconds, so that no sum of points can become infinite.</param>
+    public string? Contradiction(double secondsPerUnit)
     {
         if (HasNegative)
             return "A latency histogram must not have negative values.";
+        if (Buckets.Count > HistogramPointReader.MaxBuckets || Bounds.Count > HistogramPointReader.MaxBuckets)
+            return $"A point must not have more than {HistogramPointReader.MaxBuckets} buckets.";
         UInt128 total = ZeroCount;
         foreach (var bucket in Buckets)
             total += bucket;
@@ -51,16 +60,19 @@ internal sealed class HistogramPoint
             return "The point's count is not the sum of its buckets.";
         if (Count > MaxCount)
             return $"A point must not count more than {MaxCount} values.";
-        if (Sum is { } sum && !(double.IsFinite(sum) && sum >= 0))
-            return "The point's sum is not a duration.";
+        var most = MetricRules.MaxDurationMs / 1000 / secondsPerUnit;
+        if (Sum is { } sum && !(sum >= 0 && sum <= most))
+            return $"The point's sum must be 0 or more, and at most {MetricRules.MaxDurationMs:0e0} ms.";
+        if (!(Math.Abs(Min ?? 0) <= most) || !(Math.Abs(Max ?? 0) <= most))
+            return $"The point's minimum and maximum must be finite, and at most {MetricRules.MaxDurationMs:0e0} ms.";
         if (IsExponential)
             return null;
         if (Buckets.Count != Bounds.Count + 1)
             return "There must be one bucket more than bounds.";
         for (var i = 0; i < Bounds.Count; i++)
         {
-            if (!double.IsFinite(Bounds[i]) || (i > 0 && Bounds[i] <= Bounds[i - 1]))
-                return "The bounds must be finite and increase.";
+            if (!(Math.Abs(Bounds[i]) <= most) || (i > 0 && Bounds[i] <= Bounds[i - 1]))
+                return $"The bounds must be finite, increase, and be at most {MetricRules.MaxDurationMs:0e0} ms.";
         }
 
         return null;

@@ -21,6 +21,7 @@ internal static class HistogramPointReader
                 case (6, WireType.Fixed64): into.Buckets.Add(point.ReadFixed64()); break;
                 case (7, WireType.Bytes): ReadPackedDoubles(point.ReadMessage(), into.Bounds); break;
                 case (7, WireType.Fixed64): into.Bounds.Add(point.ReadDouble()); break;
+                case (10, WireType.Varint): into.HasNoValue = HasNoValue(ref point); break;
                 case (11, WireType.Fixed64): into.Min = point.ReadDouble(); break;
                 case (12, WireType.Fixed64): into.Max = point.ReadDouble(); break;
                 default: point.Skip(); break;
@@ -44,12 +45,16 @@ internal static class HistogramPointReader
                 case (7, WireType.Fixed64): into.ZeroCount = point.ReadFixed64(); break;
                 case (8, WireType.Bytes): ReadBuckets(point.ReadMessage(), into); break;
                 case (9, WireType.Bytes): into.HasNegative |= HasCounts(point.ReadMessage()); break;
+                case (10, WireType.Varint): into.HasNoValue = HasNoValue(ref point); break;
                 case (12, WireType.Fixed64): into.Min = point.ReadDouble(); break;
                 case (13, WireType.Fixed64): into.Max = point.ReadDouble(); break;
                 default: point.Skip(); break;
             }
         }
     }
+
+    /// <summary>Reads a point's <c>flags</c>: bit 0 says that the sender has no value, which is not the value 0.</summary>
+    public static bool HasNoValue(ref ProtobufReader point) => (point.ReadVarint() & 1) != 0;
 
     /// <summary>Reads an attribute and makes it part of the series' name.</summary>
     public static void AddAttribute(ref ProtobufReader point, ref OtlpAttributes attributes, ref UInt128 series)

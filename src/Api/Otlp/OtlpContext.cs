@@ -6,7 +6,7 @@ using SqlxOrleans.Domain.Telemetry.Aggregation;
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>One request while it is read: whose it is, what it adds, what of it was refused.</summary>
-internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds, DateTimeOffset now)
+internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds, DateTimeOffset now, CumulativeStage cumulative)
 {
     private static readonly TimeSpan MaxFuture = TimeSpan.FromMinutes(10);
 
@@ -17,6 +17,9 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
 
     public LatencyThresholds Thresholds { get; } = thresholds;
 
+    /// <summary>The request's steps of its cumulative streams.</summary>
+    public CumulativeStage Cumulative { get; } = cumulative;
+
     public TenantDeltas Deltas { get; } = new();
 
     public RejectionTally Rejected { get; } = new();
@@ -26,6 +29,11 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
 
     /// <summary>Of these, those on which nothing depends.</summary>
     public long Ignored { get; private set; }
+
+    /// <summary>Attributes beyond those that are read of one resource, span or point.</summary>
+    public long AttributesNotRead { get; private set; }
+
+    public void NotRead(in OtlpAttributes attributes) => AttributesNotRead += attributes.Beyond;
 
     public void Accept(bool ignored)
     {

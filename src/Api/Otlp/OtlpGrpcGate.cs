@@ -5,24 +5,50 @@ using SqlxOrleans.Domain.Access;
 
 namespace SqlxOrleans.Api.Otlp;
 
-/// <summary>Refuses a gRPC call without a known key before its message, up to 16 MiB, is read.</summary>
-internal static class OtlpGrpcGate
+/// <summary>Refuses a gRPC call without a known key, or one too many, before its message, up to 16 MiB, is read.</summary>
+internal sealed class OtlpGrpcGate(CredentialSet credentials, GrpcAdmission admission, EdgeMetrics metrics)
 {
-    private const string Unauthenticated = "16";
+    private const int ResourceExhausted = 8;
+    private const int Unauthenticated = 16;
 
-    public static void Guard(IEndpointConventionBuilder endpoints, CredentialSet credentials) => endpoints.Add(endpoint =>
+    public void Guard(IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
     {
-        var next = endpoint.RequestDelegate;
-        if (next is not null)
-            endpoint.RequestDelegate = context => EdgeAuthentication.TryAuthenticate(context, credentials, out _) ? next(context) : RefuseAsync(context);
+        if (endpoint.RequestDelegate is { } next)
+            endpoint.RequestDelegate = context => EnterAsync(context, next);
     });
 
-    private static Task RefuseAsync(HttpContext context)
+    /// <summary>Gives the call's place back: its message is read.</summary>
+    public static void Leave(HttpContext context) => context.Features.Get<GrpcAdmission.Place>()?.Dispose();
+
+    private async Task EnterAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!EdgeAuthentication.TryAuthenticate(context, credentials, out var tenant))
+        {
+            Refuse(context, Unauthenticated, "The API key is missing or unknown. " + EdgeAuthentication.Help);
+            return;
+        }
+
+        using var place = await admission.TryEnterAsync(tenant, context.RequestAborted).ConfigureAwait(false);
+        if (place is null)
+        {
+            const string busy = "The edge reads as many messages as it may.";
+            metrics.Answered("otlp_grpc", "ResourceExhausted");
+            context.Response.Headers["grpc-status-details-bin"] =
+                Convert.ToBase64String(OtlpMessages.StatusWithRetry(ResourceExhausted, busy, EdgeBudget.RetryAfter));
+            Refuse(context, ResourceExhausted, busy);
+            return;
+        }
+
+        context.Features.Set(place);
+        await next(context).ConfigureAwait(false);
+    }
+
+    /// <summary>A gRPC answer of headers only.</summary>
+    private static void Refuse(HttpContext context, int code, string message)
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = Unauthenticated;
-        context.Response.Headers["grpc-message"] = Uri.EscapeDataString("The API key is missing or unknown. " + EdgeAuthentication.Help);
-        return Task.CompletedTask;
+        context.Response.Headers["grpc-status"] = code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(message);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class OtlpGrpcReceiver(CredentialSet credentials, EdgeBudget bud
         using var reservation = budget.Open(tenant);
         if (!reservation.TryGrow(request.Bytes.Length))
             throw Refuse(StatusCode.ResourceExhausted, "The edge holds as much as it may.", EdgeBudget.RetryAfter);
-        var outcome = await receiver.ReceiveAsync(signal, tenant, request.Bytes, context.CancellationToken).ConfigureAwait(false);
+        OtlpGrpcGate.Leave(context.GetHttpContext());
+        var outcome = await receiver.ReceiveAsync(signal, tenant, request.Bytes, reservation, context.CancellationToken).ConfigureAwait(false);
         switch (outcome.Status)
         {
             case OtlpStatus.Ok:
@@ -23,6 +24,8 @@ internal sealed class OtlpGrpcReceiver(CredentialSet credentials, EdgeBudget bud
                 return new OtlpMessageBytes(OtlpMessages.ExportResponse(outcome.Rejected));
             case OtlpStatus.Unavailable:
                 throw Refuse(StatusCode.Unavailable, outcome.Message, EdgeBudget.RetryAfter);
+            case OtlpStatus.Busy:
+                throw Refuse(StatusCode.ResourceExhausted, outcome.Message, EdgeBudget.RetryAfter);
             default:
                 throw Refuse(StatusCode.InvalidArgument, outcome.Message);
         }

@@ -33,12 +33,13 @@ internal sealed class OtlpHttpEndpoint(
             return ErrorMaybeRetryable(context, status, detail);
         }
 
-        var outcome = await receiver.ReceiveAsync(signal, tenant, body.Memory, context.RequestAborted).ConfigureAwait(false);
+        var outcome = await receiver.ReceiveAsync(signal, tenant, body.Memory, reservation, context.RequestAborted).ConfigureAwait(false);
         return outcome.Status switch
         {
             OtlpStatus.Ok => Results.Bytes(OtlpMessages.ExportResponse(outcome.Rejected), Protobuf),
             OtlpStatus.Malformed => Error(400, outcome.Message),
             OtlpStatus.TooManyItems => Error(413, outcome.Message),
+            OtlpStatus.Busy => ErrorMaybeRetryable(context, 429, outcome.Message),
             _ => ErrorMaybeRetryable(context, 503, outcome.Message),
         };
     }

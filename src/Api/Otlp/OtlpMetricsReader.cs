@@ -7,7 +7,7 @@ using SqlxOrleans.Domain.Telemetry.Observations;
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>Reads ExportMetricsServiceRequest and adds what the taxonomy's metrics say; others are accepted and ignored.</summary>
-internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGauges gauges)
+internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
 {
     private const ulong DeltaTemporality = 1;
     private const ulong CumulativeTemporality = 2;
@@ -38,6 +38,7 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
     private void ReadResource(ProtobufReader resourceMetrics, OtlpContext context)
     {
         var attributes = OtlpResource.Read(resourceMetrics, out var identity);
+        context.NotRead(attributes);
         var sender = SeriesIdentity.Add(SeriesIdentity.Add(default, System.Text.Encoding.UTF8.GetBytes(context.Tenant.ToString())), identity);
         while (resourceMetrics.Next())
         {
@@ -96,6 +97,7 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
         var series = metric.Series;
         ulong start = 0, time = 0;
         double value = 0;
+        var hasNoValue = false;
         while (point.Next())
         {
             switch (point.Field, point.Wire)
@@ -105,36 +107,41 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
                 case (3, WireType.Fixed64): time = point.ReadFixed64(); break;
                 case (4, WireType.Fixed64): value = point.ReadDouble(); break;
                 case (6, WireType.Fixed64): value = (long)point.ReadFixed64(); break;
+                case (8, WireType.Varint): hasNoValue = HistogramPointReader.HasNoValue(ref point); break;
                 default: point.Skip(); break;
             }
         }
 
+        context.NotRead(attributes);
         if (!context.IsAllowed(attributes, time))
             return;
-        if (!double.IsFinite(value) || value < 0 || value > HistogramPoint.MaxCount * 1000.0)
-        {
-            context.Rejected.Add("bad_value", "A counter or gauge of the taxonomy must be finite, 0 or more, and at most 1e12.");
-            return;
-        }
-
-        if (metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } pool)
-        {
-            // The series' hash tells dialects of one sender apart; active and idle connections are different metrics.
-            gauges.Set(context.Tenant, attributes.Workspace, series ^ sender, pool.Meaning == MetricMeaning.PoolIdle, (long)value);
-            context.Accept(ignored: false);
-            return;
-        }
-
-        if (metric.Definition is not { Kind: MetricKind.Counter } || isGauge)
+        var pool = metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } gauge ? gauge : null;
+        if (hasNoValue || (pool is null && (isGauge || metric.Definition is not { Kind: MetricKind.Counter })))
         {
             context.Accept(ignored: true);
             return;
         }
 
-        if (metric.Temporality == CumulativeTemporality && !cumulative.TryAdvance(series, start, time, value, out value))
+        if (value is not (>= 0 and <= MetricRules.MaxValue))
+        {
+            context.Rejected.Add("bad_value", $"A counter or gauge of the taxonomy must be finite, 0 or more, and at most {MetricRules.MaxValue:0e0}.");
+            return;
+        }
+
+        if (pool is not null)
+        {
+            // The series' hash tells dialects of one sender apart; active and idle connections are different metrics.
+            context.Accept(ignored: !gauges.TrySet(
+                context.Tenant, attributes.Workspace, series ^ sender, pool.Meaning == MetricMeaning.PoolIdle, (long)value));
+            return;
+        }
+
+        if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
+            context.Rejected.Add("bad_temporality", "A sum must be delta or cumulative.");
+        else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series, start, time, value, out value))
             RejectSeries(context);
         else
-            AddCounter(metric.Definition, (long)Math.Round(value), time, attributes, context);
+            AddCounter(metric.Definition!, (long)Math.Round(value), time, attributes, context);
     }
 
     private static void AddCounter(MetricDefinition metric, long increase, ulong time, in OtlpAttributes attributes, OtlpContext context)
@@ -157,6 +164,7 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
             HistogramPointReader.ReadExplicit(message, _point, ref attributes, ref series);
         else if (kind == 10)
             HistogramPointReader.ReadExponential(message, _point, ref attributes, ref series);
+        context.NotRead(attributes);
         if (metric.Definition is not { Kind: MetricKind.Histogram, Meaning: not MetricMeaning.None } definition || kind == 11)
         {
             context.Accept(ignored: true);
@@ -165,11 +173,13 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
 
         if (!context.IsAllowed(attributes, _point.Time))
             return;
-        if (_point.Contradiction() is { } contradiction)
+        if (_point.HasNoValue)
+            context.Accept(ignored: true);
+        else if (_point.Contradiction(metric.SecondsPerUnit) is { } contradiction)
             context.Rejected.Add("bad_histogram", contradiction);
         else if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
             context.Rejected.Add("bad_temporality", "A histogram must be delta or cumulative.");
-        else if (metric.Temporality == CumulativeTemporality && !cumulative.TryAdvance(series, _point))
+        else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series, _point))
             RejectSeries(context);
         else if (definition.Meaning == MetricMeaning.ExecutionLatency)
             AddExecutions(metric.SecondsPerUnit, attributes, context);
@@ -217,7 +227,7 @@ internal sealed class OtlpMetricsReader(CumulativeTable cumulative, Edge.PoolGau
     }
 
     private static void RejectSeries(OtlpContext context) =>
-        context.Rejected.Add("series_limit", "This silo follows as many cumulative series as it may; send delta temporality.");
+        context.Rejected.Add("series_limit", "The request's cumulative streams are too large together; send smaller batches or delta temporality.");
 
     private static TelemetryItem At(in OtlpAttributes attributes, ulong time) => new()
     {

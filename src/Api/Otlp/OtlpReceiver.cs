@@ -16,16 +16,33 @@ internal sealed class OtlpReceiver(
     IOptions<EdgeOptions> options,
     TimeProvider time)
 {
-    public async Task<OtlpOutcome> ReceiveAsync(OtlpSignal signal, TenantId tenant, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>How often a request is read again because another one of the same streams came between.</summary>
+    private const int MaxConflicts = 20;
+
+    public async Task<OtlpOutcome> ReceiveAsync(
+        OtlpSignal signal, TenantId tenant, ReadOnlyMemory<byte> body, EdgeBudget.Reservation reservation, CancellationToken cancellationToken)
     {
-        var context = new OtlpContext(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow());
-        if (Read(signal, body.Span, context) is { } refused)
-            return refused;
-        var answer = await aggregator.SubmitAsync(tenant, context.Deltas, cancellationToken).ConfigureAwait(false);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var context = new OtlpContext(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow(), cumulative.Open(tenant));
+            if (Read(signal, body.Span, context) is { } refused)
+                return refused;
+            var answer = await aggregator.SubmitAsync(tenant, context.Deltas, reservation, context.Cumulative, cancellationToken).ConfigureAwait(false);
+            if (answer.Status != AcknowledgementStatus.Conflict || conflicts == MaxConflicts)
+                return Outcome(signal, context, answer);
+        }
+    }
+
+    private OtlpOutcome Outcome(OtlpSignal signal, OtlpContext context, Acknowledgement answer)
+    {
         if (answer.Status == AcknowledgementStatus.Unavailable)
-            return new OtlpOutcome(OtlpStatus.Unavailable, "The cluster did not acknowledge in time; send the same request again.", context.Rejected);
+            return new OtlpOutcome(OtlpStatus.Unavailable, Acknowledgement.UnavailableText, context.Rejected);
+        if (answer.Status != AcknowledgementStatus.Applied)
+            return new OtlpOutcome(OtlpStatus.Busy, "The edge holds as much as it may; send the same request again.", context.Rejected);
         context.Rejected.Add(answer.Rejected);
-        metrics.Items(signal == OtlpSignal.Traces ? "traces" : "metrics", context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
+        var name = signal == OtlpSignal.Traces ? "traces" : "metrics";
+        metrics.AttributesNotRead(name, context.AttributesNotRead);
+        metrics.Items(name, context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
         return new OtlpOutcome(OtlpStatus.Ok, string.Empty, context.Rejected);
     }
 
@@ -40,7 +57,7 @@ internal sealed class OtlpReceiver(
             if (signal == OtlpSignal.Traces)
                 OtlpTraceReader.Read(body, context);
             else
-                new OtlpMetricsReader(cumulative, gauges).Read(body, context);
+                new OtlpMetricsReader(gauges).Read(body, context);
             return null;
         }
         catch (OtlpFormatException malformed)

@@ -6,4 +6,5 @@ internal enum OtlpStatus
     Malformed,
     TooManyItems,
     Unavailable,
+    Busy,
 }

@@ -26,6 +26,7 @@ internal static class OtlpTraceReader
     private static void ReadResource(ProtobufReader resourceSpans, OtlpContext context)
     {
         var attributes = OtlpResource.Read(resourceSpans, out _);
+        context.NotRead(attributes);
         while (resourceSpans.Next())
         {
             if (resourceSpans.Field != 2 || resourceSpans.Wire != WireType.Bytes)
@@ -69,6 +70,7 @@ internal static class OtlpTraceReader
             }
         }
 
+        context.NotRead(attributes);
         if (traceIdLength != 16 || spanIdLength != 8)
         {
             context.Rejected.Add("bad_id", "A span needs a trace id of 16 bytes and a span id of 8.");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Domain.Copilot;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Copilot;
@@ -48,20 +49,17 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
         var tenant = TenantFilter.TenantOf(context);
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
             return UnknownWorkspace();
-        var weights = await Copilot(tenant, workspace).WaitNewerAsync(default, TimeSpan.Zero).ConfigureAwait(false);
-        var standard = Domain.Copilot.SchedulerWeights.Default;
-        var answer = weights is null
-            ? new WorkspaceWeightsAnswer(
-                tenant.ToString(), workspace, 0, new WeightShares(standard.L, standard.B, standard.A, standard.S), null, 0, "the Copilot has not decided yet", true)
-            : new WorkspaceWeightsAnswer(
-                tenant.ToString(),
-                workspace,
-                weights.Version.Epoch,
-                new WeightShares(weights.L, weights.B, weights.A, weights.S),
-                weights.DecidedAt,
-                weights.TimeToLive.TotalSeconds,
-                weights.Reason,
-                weights.Version.Epoch == 0);
+        // No published version is the default one: epochs start at 1, so the answer comes at once and is never null.
+        var weights = (await Copilot(tenant, workspace).WaitNewerAsync(default, TimeSpan.Zero).ConfigureAwait(false))!;
+        var answer = new WorkspaceWeightsAnswer(
+            tenant.ToString(),
+            workspace,
+            weights.Version.Epoch,
+            new WeightShares(weights.L, weights.B, weights.A, weights.S),
+            weights.DecidedAt,
+            weights.TimeToLive.TotalSeconds,
+            weights.Reason,
+            IsDefault(weights));
         return Results.Json(answer, SqlxRestJson.Default.WorkspaceWeightsAnswer);
     }
 
@@ -90,15 +88,16 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
     public IResult Targets(HttpContext context)
     {
         var version = slo.Version;
+        var tenant = TenantFilter.TenantOf(context);
         var answer = new SloAnswer(
             version.Document.Version,
             version.Document.Release,
             version.ContentHash,
-            sloStatus.Source,
+            TenantSloView.Source(sloStatus.Source),
             sloStatus.InForceSince,
             version.Document.Refresh.TotalSeconds,
-            ClassSloMapping.Targets(version.Document, TenantFilter.TenantOf(context)),
-            sloStatus.LastRejected);
+            ClassSloMapping.Targets(version.Document, tenant),
+            TenantSloView.Of(sloStatus.LastRejected, tenant));
         return Results.Json(answer, SqlxRestJson.Default.SloAnswer);
     }
 
@@ -110,6 +109,13 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
         var key = new WorkloadKey(tenant.ToString(), known.Workspace, workloadClass.Name());
         var status = await grains.GetGrain<IWorkloadGrain>(key.ToString()).GetStatusAsync(window).ConfigureAwait(false);
         return ClassSloMapping.Of(status, SloWindows.Name(length));
+    }
+
+    private static bool IsDefault(WorkspaceWeights weights)
+    {
+        var standard = SchedulerWeights.Default;
+        return new[] { weights.L - standard.L, weights.B - standard.B, weights.A - standard.A, weights.S - standard.S }
+            .All(difference => Math.Abs(difference) <= 1e-9);
     }
 
     private ICopilotGrain Copilot(TenantId tenant, string workspace) =>

@@ -5,4 +5,9 @@ namespace SqlxOrleans.Grains.Interfaces.Ingest;
 /// <param name="Count">How many deltas.</param>
 /// <param name="Message">One sentence for a person: what, and what to do.</param>
 [GenerateSerializer, Immutable, Alias("sqlx.Rejection")]
-public sealed record Rejection([property: Id(0)] string Reason, [property: Id(1)] int Count, [property: Id(2)] string Message);
+public sealed record Rejection([property: Id(0)] string Reason, [property: Id(1)] int Count, [property: Id(2)] string Message)
+{
+    /// <summary>0-based places in the payload of the deltas that were refused, so that the sender knows whose they were; empty: not said.</summary>
+    [Id(3)]
+    public IReadOnlyList<int> Frames { get; init; } = [];
+}

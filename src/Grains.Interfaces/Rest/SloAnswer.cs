@@ -4,7 +4,7 @@ namespace SqlxOrleans.Grains.Interfaces.Rest;
 /// <param name="Version">Format version of the file.</param>
 /// <param name="Release">The release it names.</param>
 /// <param name="Hash"><c>sha256:</c> and 64 hex digits of its content; <c>built-in</c> for the specification's own targets.</param>
-/// <param name="Source">Where it came from; <c>built-in</c> without a file.</param>
+/// <param name="Source">Name of the file it came from, without host and folder; <c>built-in</c> without a file.</param>
 /// <param name="InForceSince">When it was put in force; null for the built-in targets.</param>
 /// <param name="RefreshSeconds">How often the file is read again.</param>
 /// <param name="Targets">The targets of L, B, A, S for the asking tenant.</param>

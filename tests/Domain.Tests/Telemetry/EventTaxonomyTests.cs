@@ -56,20 +56,6 @@ public sealed class EventTaxonomyTests
     }
 
     [Fact]
-    public void An_id_of_32_hex_digits_is_kept_and_any_other_derives_one_per_tenant()
-    {
-        var (acme, globex) = (TenantId.Parse("acme"), TenantId.Parse("globex"));
-        Assert.Equal(new TraceIdentity("4a1b" + new string('0', 28), null), TraceIdentity.From(acme, "4A1B" + new string('0', 28)));
-        var derived = TraceIdentity.From(acme, "4a1b...");
-        Assert.True(derived.IsDerived);
-        Assert.Equal((32, "4a1b..."), (derived.TraceId!.Length, derived.RequestId));
-        Assert.Equal(derived, TraceIdentity.From(acme, "4a1b..."));
-        Assert.NotEqual(derived.TraceId, TraceIdentity.From(globex, "4a1b...").TraceId);
-        Assert.True(TraceIdentity.From(acme, new string('0', 32)).IsDerived);
-        Assert.Equal(default, TraceIdentity.From(acme, ""));
-    }
-
-    [Fact]
     public void The_default_workspace_has_one_value_however_it_is_named()
     {
         Assert.Equal(default, WorkspaceId.Parse("default"));

@@ -70,6 +70,26 @@ public sealed class TenantDeltasTests
         Assert.Equal((70, 30), (counts.Requests, counts.Good));
     }
 
+    [Fact]
+    public void Approximate_bytes_grow_with_cells_with_the_octaves_between_latencies_and_with_labels()
+    {
+        var deltas = new TenantDeltas();
+        Assert.Equal(0, deltas.ApproximateBytes());
+        long[] seen = [Add(0, 1_000_000), Add(0, 1_000_000), Add(0, 8_000_000), Add(1, 1_000_000)];
+        Assert.Equal(seen[0], seen[1]);
+        Assert.Equal(3 * 512, seen[2] - seen[1]);
+        Assert.InRange(seen[3] - seen[2], 512, 2048);
+        deltas.Add(new TelemetryItem { Signal = SignalKind.PolicyDeny, SignalCount = 1, Label = new string('x', 100) }, 1);
+        Assert.InRange(deltas.ApproximateBytes() - seen[3], 200, 2048);
+
+        long Add(long second, long latency)
+        {
+            var counts = new WorkloadCounts { Requests = 1, Timed = 1, Spans = 1 };
+            deltas.Add(new TelemetryItem { Class = WorkloadClass.L, Second = second, Counts = counts, LatencyNanoseconds = latency }, 1);
+            return deltas.ApproximateBytes();
+        }
+    }
+
     [Theory]
     [InlineData(false, 100UL, 10UL, 0UL, 0UL, false, CumulativeStep.Whole)]
     [InlineData(false, 99UL, 10UL, 0UL, 0UL, false, CumulativeStep.Baseline)]

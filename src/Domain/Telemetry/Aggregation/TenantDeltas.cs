@@ -113,20 +113,23 @@ public sealed class TenantDeltas
         Arrivals = total,
     };
 
-    /// <summary>Visits every workload's delta.</summary>
-    public void ForEachWorkload(Action<DeltaKey, WorkloadDelta> visit)
+    /// <summary>Memory that the deltas hold, in bytes, from above: what a budget is charged while they wait.</summary>
+    public long ApproximateBytes()
     {
-        ArgumentNullException.ThrowIfNull(visit);
-        foreach (var (key, deltas) in _workloads)
-            deltas.ForEach(delta => visit(key, delta));
-    }
+        var bytes = 0L;
+        foreach (var deltas in _workloads.Values)
+        {
+            foreach (var delta in deltas)
+                bytes += DeltaMemory.EmptyDelta + delta.Cells.Sum(DeltaMemory.Of);
+        }
 
-    /// <summary>Visits every workspace's signals.</summary>
-    public void ForEachSignals(Action<DeltaKey, SignalsDelta> visit)
-    {
-        ArgumentNullException.ThrowIfNull(visit);
-        foreach (var (key, deltas) in _signals)
-            deltas.ForEach(delta => visit(key, delta));
+        foreach (var deltas in _signals.Values)
+        {
+            foreach (var delta in deltas)
+                bytes += DeltaMemory.EmptyDelta + delta.Entries.Keys.Sum(DeltaMemory.Of);
+        }
+
+        return bytes;
     }
 
     /// <summary>Adds everything of another; the other must not be used for filling afterwards.</summary>

@@ -9,7 +9,7 @@ namespace SqlxOrleans.Domain.Telemetry.Ats;
 /// </summary>
 public static class AtsBody
 {
-    /// <summary>Most events of one body.</summary>
+    /// <summary>Most events of one body, unless said otherwise.</summary>
     public const int MaxItems = 20_000;
 
     /// <summary>Longest line in bytes.</summary>
@@ -24,7 +24,7 @@ public static class AtsBody
 
     /// <summary>Reads one object or an array of objects. The body is changed in place where the one leniency applies.</summary>
     /// <returns>Null when the body is JSON, whatever its items are.</returns>
-    public static AtsBodyError? ReadJson(Span<byte> body, ItemHandler handler, out bool isBatch)
+    public static AtsBodyError? ReadJson(Span<byte> body, ItemHandler handler, out bool isBatch, int maxItems = MaxItems)
     {
         ArgumentNullException.ThrowIfNull(handler);
         isBatch = false;
@@ -36,7 +36,7 @@ public static class AtsBody
         try
         {
             reader.Read();
-            return isBatch ? ReadArray(body, ref reader, handler) : ReadSingle(ref reader, handler);
+            return isBatch ? ReadArray(body, ref reader, handler, maxItems) : ReadSingle(ref reader, handler);
         }
         catch (JsonException invalid)
         {
@@ -46,7 +46,7 @@ public static class AtsBody
 
     /// <summary>Reads one object a line; blank lines are skipped. The body is changed in place where the one leniency applies.</summary>
     /// <returns>Null when there is at least one line and not too many.</returns>
-    public static AtsBodyError? ReadLines(Span<byte> body, ItemHandler handler)
+    public static AtsBodyError? ReadLines(Span<byte> body, ItemHandler handler, int maxItems = MaxItems)
     {
         ArgumentNullException.ThrowIfNull(handler);
         if (body.StartsWith("\uFEFF"u8))
@@ -60,8 +60,8 @@ public static class AtsBody
             body = end < 0 ? [] : body[(end + 1)..];
             if (text.IsEmpty)
                 continue;
-            if (index == MaxItems)
-                return TooMany(line);
+            if (index == maxItems)
+                return TooMany(line, maxItems);
             handler(index++, line, sent, ReadLine(text, sent));
         }
 
@@ -99,14 +99,14 @@ public static class AtsBody
         return null;
     }
 
-    private static AtsBodyError? ReadArray(ReadOnlySpan<byte> body, ref Utf8JsonReader reader, ItemHandler handler)
+    private static AtsBodyError? ReadArray(ReadOnlySpan<byte> body, ref Utf8JsonReader reader, ItemHandler handler, int maxItems)
     {
         var sent = new AtsEvent();
         var (line, counted) = (1L, 0L);
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            if (index == MaxItems)
-                return TooMany(line);
+            if (index == maxItems)
+                return TooMany(line, maxItems);
             var start = reader.TokenStartIndex;
             var error = AtsReader.Read(ref reader, sent);
             line += body[(int)counted..(int)start].Count((byte)'\n');
@@ -134,8 +134,8 @@ public static class AtsBody
 
     private static AtsBodyError Empty() => new("empty", "The body holds no event.", 1, 1);
 
-    private static AtsBodyError TooMany(long line) =>
-        new("too_many_items", $"The body holds more than {MaxItems} events; send several requests.", line, 1);
+    private static AtsBodyError TooMany(long line, int maxItems) =>
+        new("too_many_items", $"The body holds more than {maxItems} events; send several requests.", line, 1);
 
     /// <summary>The parser's sentence without its own (0-based) position.</summary>
     private static string Explain(JsonException invalid)

@@ -15,10 +15,10 @@ public sealed class AtsEvent
     /// <summary><c>workspace</c> as sent; null when missing.</summary>
     public string? Workspace { get; internal set; }
 
-    /// <summary><c>trace_id</c> as sent; see <see cref="TraceIdentity"/>.</summary>
+    /// <summary><c>trace_id</c> as sent: must be there, is not kept.</summary>
     public string? TraceId { get; internal set; }
 
-    /// <summary><c>span_id</c> as sent.</summary>
+    /// <summary><c>span_id</c> as sent: must be there, is not kept.</summary>
     public string? SpanId { get; internal set; }
 
     /// <summary><c>parent_span_id</c>: what encloses it; null for a root.</summary>
@@ -33,20 +33,11 @@ public sealed class AtsEvent
     /// <summary><c>latency_ms</c>: finite, 0 or more, at most a week; null when missing.</summary>
     public double? LatencyMs { get; internal set; }
 
-    /// <summary><c>rows</c>.</summary>
-    public double? Rows { get; internal set; }
-
-    /// <summary><c>reward</c> as the sender claims it (<c>reward_reported</c>): untrusted, never credited.</summary>
-    public double? RewardReported { get; internal set; }
-
     /// <summary><c>slo_class</c>; <c>default</c> when missing or unknown.</summary>
     public WorkloadClass Class { get; internal set; }
 
     /// <summary><c>policy_id</c>.</summary>
     public string? PolicyId { get; internal set; }
-
-    /// <summary><c>ai_meta.model</c>.</summary>
-    public string? Model { get; internal set; }
 
     /// <summary><c>ai_meta.epoch</c>: the weight epoch, 0 when unknown.</summary>
     public long Epoch { get; internal set; }
@@ -65,6 +56,9 @@ public sealed class AtsEvent
 
     /// <summary><c>labels.type</c> of a metric point.</summary>
     public string? LabelType { get; internal set; }
+
+    /// <summary><c>labels.class</c> of a metric point as sent: of driver errors, the kind of error.</summary>
+    public string? LabelClass { get; internal set; }
 
     /// <summary><c>success</c>; null when not said.</summary>
     public bool? Success { get; internal set; }
@@ -85,8 +79,8 @@ public sealed class AtsEvent
     internal void Clear()
     {
         (Time, Tenant, Workspace, TraceId, SpanId, ParentSpanId) = (null, null, null, null, null, null);
-        (Component, Event, LatencyMs, Rows, RewardReported, Class) = (null, null, null, null, null, default);
-        (PolicyId, Model, Epoch, Level, Reason, Metric, Value) = (null, null, 0, null, null, null, null);
+        (Component, Event, LatencyMs, Class, LabelClass) = (null, null, null, default, null);
+        (PolicyId, Epoch, Level, Reason, Metric, Value) = (null, 0, null, null, null, null);
         (LabelType, Success, ErrorType, Dialect) = (null, null, null, null);
     }
 }

@@ -29,4 +29,6 @@ internal enum AtsField
     Model,
     Epoch,
     CacheType,
+    LabelClass,
+    Unread,
 }

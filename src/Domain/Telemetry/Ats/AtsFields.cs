@@ -49,7 +49,7 @@ internal static class AtsFields
 
     private static readonly FrozenDictionary<string, AtsField> Labels = new Dictionary<string, AtsField>
     {
-        ["class"] = AtsField.SloClass,
+        ["class"] = AtsField.LabelClass,
         ["slo_class"] = AtsField.SloClass,
         ["dialect"] = AtsField.Dialect,
         ["reason"] = AtsField.Reason,

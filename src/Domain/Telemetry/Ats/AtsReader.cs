@@ -44,8 +44,8 @@ internal static class AtsReader
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                // Below a field that is not read, names are only checked: CacheType stands for "nothing to find here".
-                var error = ReadObject(ref reader, field is AtsField.AiMeta or AtsField.Labels ? field : AtsField.CacheType, into);
+                // Below a field that is not read, names are only checked.
+                var error = ReadObject(ref reader, field is AtsField.AiMeta or AtsField.Labels ? field : AtsField.Unread, into);
                 return error ?? (field is AtsField.Unknown or AtsField.AiMeta or AtsField.Labels ? null : WrongType(field));
             case JsonTokenType.StartArray:
                 return ReadArray(ref reader, into) ?? (field == AtsField.Unknown ? null : WrongType(field));
@@ -82,15 +82,9 @@ internal static class AtsReader
             case AtsField.LatencyMs:
                 return ReadNumber(ref reader, field, out var latency) ?? SetLatency(latency, into);
             case AtsField.Rows:
-                if (ReadNumber(ref reader, field, out var rows) is { } badRows)
-                    return badRows;
-                into.Rows = rows;
-                return null;
             case AtsField.Reward:
-                if (ReadNumber(ref reader, field, out var reward) is { } badReward)
-                    return badReward;
-                into.RewardReported = reward;
-                return null;
+                // Checked, and nowhere kept (docs/decisions/0007).
+                return ReadNumber(ref reader, field, out _);
             case AtsField.Value:
                 if (ReadNumber(ref reader, field, out var value) is { } badValue)
                     return badValue;
@@ -138,6 +132,12 @@ internal static class AtsReader
                 // An unknown class is counted as unclassified.
                 into.Class = WorkloadClasses.TryParse(text, out var workloadClass) ? workloadClass : WorkloadClass.Unclassified;
                 break;
+            case AtsField.LabelClass:
+                // Of driver errors it is the kind of error, of all others the workload class.
+                into.LabelClass = text;
+                if (WorkloadClasses.TryParse(text, out var labelled))
+                    into.Class = labelled;
+                break;
             case AtsField.PolicyId: into.PolicyId = text; break;
             case AtsField.Level: into.Level = text; break;
             case AtsField.Reason: into.Reason = text; break;
@@ -145,7 +145,7 @@ internal static class AtsReader
             case AtsField.CacheType: into.LabelType = text; break;
             case AtsField.ErrorType: into.ErrorType = text; break;
             case AtsField.Dialect: into.Dialect = text; break;
-            case AtsField.Model: into.Model = text; break;
+            case AtsField.Model: break;
             default: return WrongType(field);
         }
 

@@ -37,7 +37,14 @@ public static class AtsRules
             return new AtsError("bad_workspace", $"'workspace' must be {WorkspaceId.Grammar}.");
         return sent.Time!.Value > now + MaxFuture
             ? new AtsError("ts_in_future", "'ts' is more than 10 minutes in the future.")
-            : null;
+            : CheckValue(sent);
+    }
+
+    /// <summary>The metric of the taxonomy that a point is about; null for an event and for other metrics.</summary>
+    public static MetricDefinition? MetricOf(AtsEvent sent)
+    {
+        ArgumentNullException.ThrowIfNull(sent);
+        return sent.Metric is not null && MetricTaxonomy.TryFind(sent.Metric.AsSpan(), out var metric) ? metric : null;
     }
 
     /// <summary>What a checked event adds.</summary>
@@ -73,14 +80,14 @@ public static class AtsRules
     private static TelemetryItem MetricContribution(AtsEvent sent, Observation seen, long thresholdNanoseconds)
     {
         var item = new TelemetryItem { Workspace = seen.Workspace, Class = seen.Class, Second = seen.Second, WeightEpoch = seen.WeightEpoch };
-        if (!MetricTaxonomy.TryFind(sent.Metric.AsSpan(), out var metric) || sent.Value is not (>= 0 and <= 1e9))
+        if (MetricOf(sent) is not { } metric)
             return item;
-        var milliseconds = sent.Value.Value * (metric.Unit == "s" ? 1000 : 1);
+        var milliseconds = Milliseconds(metric, sent.Value!.Value);
         if (metric.Meaning == MetricMeaning.ExecutionLatency)
         {
             EventTaxonomy.TryFind("kernel.exec", out var execution);
             seen.Event = execution;
-            seen.DurationNanoseconds = Math.Min((long)(milliseconds * 1e6), ObservationRules.MaxLatencyNanoseconds);
+            seen.DurationNanoseconds = (long)Math.Round(milliseconds * 1e6);
             return ObservationRules.Contribution(seen, thresholdNanoseconds);
         }
 
@@ -88,9 +95,24 @@ public static class AtsRules
         if (metric.Meaning == MetricMeaning.Preemptions)
             item.Counts = new WorkloadCounts { Preemptions = count };
         else
-            MetricRules.SetSignal(ref item, metric, count, milliseconds, new MetricLabels(sent.Dialect, sent.ErrorType, sent.Reason, sent.LabelType));
+            MetricRules.SetSignal(ref item, metric, count, milliseconds, new MetricLabels(sent.Dialect, sent.LabelClass ?? sent.ErrorType, sent.Reason, sent.LabelType));
         return item;
     }
+
+    /// <summary>What a metric that nothing depends on says is not judged.</summary>
+    private static AtsError? CheckValue(AtsEvent sent)
+    {
+        if (MetricOf(sent) is not { Meaning: not MetricMeaning.None } metric)
+            return null;
+        if (sent.Value is not (>= 0 and <= MetricRules.MaxValue))
+            return new AtsError("bad_value", $"'value' of '{metric.Name}' must be 0 or more, and at most {MetricRules.MaxValue:0e0}.");
+        return metric.Meaning == MetricMeaning.ExecutionLatency
+            && Milliseconds(metric, sent.Value.Value) > ObservationRules.MaxLatencyNanoseconds / 1e6
+                ? new AtsError("latency_out_of_range", $"'value' of '{metric.Name}' must be at most a week.")
+                : null;
+    }
+
+    private static double Milliseconds(MetricDefinition metric, double value) => value * (metric.Unit == "s" ? 1000 : 1);
 
     private static string FamilyName(EventFamily family) => family switch
     {

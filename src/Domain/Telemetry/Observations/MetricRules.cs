@@ -5,6 +5,15 @@ namespace SqlxOrleans.Domain.Telemetry.Observations;
 /// <summary>Which signal a metric's increase is.</summary>
 public static class MetricRules
 {
+    /// <summary>
+    /// Greatest value of a counter or gauge, and of a duration in seconds: 1e12. Far above any real one, and so far below the range
+    /// of <see cref="double"/> and <see cref="long"/> that sums of them stay finite.
+    /// </summary>
+    public const double MaxValue = 1e12;
+
+    /// <summary>Greatest duration, or sum of durations, of one point: 1e15 milliseconds.</summary>
+    public const double MaxDurationMs = 1e15;
+
     /// <summary>Sets the item's signal; leaves it alone for a metric that is no signal.</summary>
     /// <param name="item">The item.</param>
     /// <param name="metric">The metric.</param>
