@@ -63,11 +63,16 @@ internal sealed partial class IngestGrain(
 
     private async Task<IngestReceipt> ApplyAsync(TelemetryBatch batch, IReadOnlyList<DeltaFrame> frames)
     {
-        var groups = frames.GroupBy(frame => (frame.Workspace, frame.Class)).ToList();
-        var outcomes = await Task.WhenAll(groups.Select(group => ApplyAsync(batch, group.Key.Workspace, group.Key.Class, [.. group])));
-        var rejected = outcomes.Where(outcome => outcome.Rejection is not null)
-            .GroupBy(outcome => outcome.Rejection!.Reason)
-            .Select(same => new Rejection(same.Key, same.Sum(outcome => outcome.Deltas), same.First().Rejection!.Message))
+        var groups = frames.Select((frame, index) => (frame, index)).GroupBy(each => (each.frame.Workspace, each.frame.Class)).ToList();
+        var outcomes = await Task.WhenAll(groups.Select(group =>
+            ApplyAsync(batch, group.Key.Workspace, group.Key.Class, group.Select(each => each.frame).ToList())));
+        var rejected = outcomes.Zip(groups)
+            .Where(each => each.First.Rejection is not null)
+            .GroupBy(each => each.First.Rejection!.Reason)
+            .Select(same => new Rejection(same.Key, same.Sum(each => each.First.Deltas), same.First().First.Rejection!.Message)
+            {
+                Frames = same.SelectMany(each => each.Second.Select(frame => frame.index)).Order().ToArray(),
+            })
             .ToList();
         var accepted = outcomes.Where(outcome => outcome.Rejection is null).Sum(outcome => outcome.Deltas);
         metrics.Applied(accepted, rejected);

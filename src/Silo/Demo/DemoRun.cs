@@ -24,6 +24,9 @@ internal sealed class DemoRun(TimeSpan? limit, string? jsonPath, int seed)
     /// <summary>0 when every recorded query was counted, 1 when not.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        // Redirected output has no width of its own; the table needs this much.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 150;
         AnsiConsole.MarkupLine("Starting an embedded silo (SQLite in a temporary folder) ...");
         await using var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(), cancellationToken);
         var ready = _clock.Elapsed;

@@ -71,6 +71,7 @@ public sealed class IngestTests : IAsyncLifetime
         var rejection = Assert.Single(receipt.Rejected);
         Assert.Equal(("malformed_delta", 1), (rejection.Reason, rejection.Count));
         Assert.Contains("B", rejection.Message, StringComparison.Ordinal);
+        Assert.Equal([1], rejection.Frames);
         Assert.Equal(5, (await _silo.Workload("L").GetStatusAsync(null)).Total);
     }
 
@@ -116,7 +117,9 @@ public sealed class IngestTests : IAsyncLifetime
             (WorkloadClass.A, Batches.Queries(1, 5)), (WorkloadClass.S, Batches.Queries(1, 5)));
         var receipt = await _silo.Ingest.AppendAsync(Batches.Batch(_silo, 1, payload));
         Assert.Equal((IngestStatus.Accepted, 3), (receipt.Status, receipt.AcceptedDeltas));
-        Assert.Equal("series_quota", Assert.Single(receipt.Rejected).Reason);
+        var rejection = Assert.Single(receipt.Rejected);
+        Assert.Equal("series_quota", rejection.Reason);
+        Assert.InRange(Assert.Single(rejection.Frames), 0, 3);
     }
 
     [Fact]
