@@ -38,11 +38,14 @@ internal static class TriageChoice
     public static double Density(TriageState state, WorkloadClass workloadClass, double busy, TriageOptions options) =>
         options.ObjectiveWeights[workloadClass] / Math.Max(1e-9, busy * Math.Sqrt(Math.Max(1e-6, state.Classes[workloadClass].ServiceSeconds)));
 
-    /// <summary>The protected class that costs the others most for what it is worth; null without demand.</summary>
+    /// <summary>
+    /// The protected class that costs the others most for what it is worth; null without one. A class of which few requests were
+    /// seen looks costly by luck: one long statement in a second.
+    /// </summary>
     public static WorkloadClass? Costliest(TriageState state, in PerClass<double> busy, TriageOptions options)
     {
         var (demand, least) = (busy, LeastPart * busy.Sum());
-        return WorkloadClasses.Judged.Where(c => state.Protected.Contains(c) && demand[c] > 0 && demand[c] >= least)
+        return WorkloadClasses.Judged.Where(c => state.Protected.Contains(c) && state.Classes[c].Judged >= options.EvidenceRequests && demand[c] > 0 && demand[c] >= least)
             .OrderBy(c => Density(state, c, demand[c], options))
             .Select(c => (WorkloadClass?)c)
             .FirstOrDefault();

@@ -4,8 +4,8 @@ using SqlxOrleans.Domain.Telemetry;
 namespace SqlxOrleans.Domain.Copilot;
 
 /// <summary>
-/// Scheduler weights from demand, learned headroom and a choice of the classes that can be protected (specification section 9;
-/// design "Triage"). Pure: a step depends only on its arguments, gives the same answer to the last bit for the same ones, and
+/// Scheduler weights from measured misses, demand, and a choice of the classes that can be protected (specification section 9;
+/// design "Triage"). The default weights stay until a protected class measurably misses its target. Pure: a step depends only on its arguments, gives the same answer to the last bit for the same ones, and
 /// never throws for any state, demand or time. Only a fallback may exceed the step limit, as a kernel on its own would.
 /// </summary>
 public sealed class TriageLearner

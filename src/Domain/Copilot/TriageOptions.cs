@@ -3,7 +3,10 @@ namespace SqlxOrleans.Domain.Copilot;
 /// <summary>The named constants of the triage learner (design "Copilot: rewards to scheduler weights", "Triage").</summary>
 public sealed record TriageOptions
 {
-    /// <summary>Rate of the demand's exponentially weighted mean and mean absolute deviation, per decision, 0..1.</summary>
+    /// <summary>
+    /// Rate of the demand's exponentially weighted mean and mean absolute deviation, per decision, 0..1: about five seconds, as the
+    /// few long statements of a second say little about the next.
+    /// </summary>
     public double DemandRate { get; init; } = 0.2;
 
     /// <summary>Rate of the service time's mean. Slower than demand: one heavy query must not double a class's requirement.</summary>
@@ -121,9 +124,8 @@ public sealed record TriageOptions
     public double MaterialChange { get; init; } = 0.05;
 
     /// <summary>
-    /// While every target is met and the weights in force cover every protected class's mean demand, only a greater change than this is
-    /// worth an epoch: noise in demand must not keep the weights moving, and a hold that noise began would delay the answer to
-    /// the next overload.
+    /// While every protected class meets its target, only a greater change than this is worth an epoch: noise in demand must not keep
+    /// the weights moving, and a hold that noise began would delay the answer to the next overload.
     /// </summary>
     public double CalmChange { get; init; } = 0.10;
 
