@@ -80,7 +80,7 @@ internal sealed partial class IngestGrain(
     }
 
     private async Task<(int Deltas, Rejection? Rejection)> ApplyAsync(
-        TelemetryBatch batch, WorkspaceId workspace, WorkloadClass? workloadClass, IReadOnlyList<DeltaFrame> frames)
+        TelemetryBatch batch, WorkspaceId workspace, WorkloadClass? workloadClass, List<DeltaFrame> frames)
     {
         if (frames.Count > MaxDeltasPerSeries)
         {
