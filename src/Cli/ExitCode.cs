@@ -1,6 +1,6 @@
 namespace SqlxOrleans.Cli;
 
-/// <summary>What the command's exit code says; the README lists them.</summary>
+/// <summary>What the command's exit code says; docs/operations/sqlx-slo.md lists them.</summary>
 internal static class ExitCode
 {
     public const int Ok = 0;

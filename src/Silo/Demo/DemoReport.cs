@@ -9,7 +9,7 @@ namespace SqlxOrleans.Silo.Demo;
 internal static class DemoReport
 {
     public static MeasurementReport Of(
-        WorkspaceSlo slo, WorkspaceWeightsAnswer weights, ExplanationsAnswer explanations, DemoTally tally, TimeSpan ready)
+        WorkspaceSlo slo, WorkspaceWeightsAnswer weights, ExplanationsAnswer explanations, DemoTally tally)
     {
         var judged = slo.Classes.Where(each => WorkloadClasses.TryParse(each.Class, out var known) && known != WorkloadClass.Unclassified).ToList();
         var recorded = WorkloadClasses.Judged.Sum(tally.Of);
@@ -18,8 +18,7 @@ internal static class DemoReport
             .Add("demo.events_counted", judged.Sum(each => each.Total), "requests", Better.Higher, recorded)
             .Add("demo.classes_judged", judged.Count(each => each is { Count: > 0, P95Ms: not null }), "classes", Better.Higher, 4)
             .Add("demo.weight_changes", explanations.Explanations.Count, "changes", Better.Higher, 1)
-            .Add("demo.weight_changes_explained", explained, "changes", Better.Higher, explanations.Explanations.Count)
-            .Add("demo.start_to_ready_s", ready.TotalSeconds, "s", Better.Lower, 3);
+            .Add("demo.weight_changes_explained", explained, "changes", Better.Higher, explanations.Explanations.Count);
         foreach (var each in judged)
         {
             _ = WorkloadClasses.TryParse(each.Class, out var workloadClass);

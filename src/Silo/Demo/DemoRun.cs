@@ -30,7 +30,8 @@ internal sealed class DemoRun(TimeSpan? limit, string? jsonPath, int seed)
         AnsiConsole.MarkupLine("Starting an embedded silo (SQLite in a temporary folder) ...");
         await using var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(), cancellationToken);
         var ready = _clock.Elapsed;
-        Announce(silo, ready);
+        var idleMegabytes = Process.GetCurrentProcess().WorkingSet64 / (1024.0 * 1024);
+        Announce(silo, ready, idleMegabytes);
         using var http = new HttpClient { BaseAddress = silo.HttpUri };
         var api = new SqlxOperatorClient(http, silo.ApiKey);
         var kernels = new List<SimulatedKernel>();
@@ -48,7 +49,7 @@ internal sealed class DemoRun(TimeSpan? limit, string? jsonPath, int seed)
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
             foreach (var kernel in kernels)
                 await kernel.Telemetry.FlushAsync(patience.Token);
-            return await SummariseAsync(api, silo.Tenant, ready, patience.Token);
+            return await SummariseAsync(api, silo.Tenant, ready, idleMegabytes, patience.Token);
         }
         finally
         {
@@ -57,23 +58,25 @@ internal sealed class DemoRun(TimeSpan? limit, string? jsonPath, int seed)
         }
     }
 
-    private static void Announce(EmbeddedSilo silo, TimeSpan ready)
+    private static void Announce(EmbeddedSilo silo, TimeSpan ready, double idleMegabytes)
     {
-        var memory = Process.GetCurrentProcess().WorkingSet64 / (1024.0 * 1024);
-        AnsiConsole.MarkupLine($"Ready after {ready.TotalSeconds:0.0} s, {memory:0} MB. Meanwhile you can ask it:");
+        AnsiConsole.MarkupLine($"Ready after {ready.TotalSeconds:0.0} s, {idleMegabytes:0} MB. Meanwhile you can ask it:");
         // Plain writes: these lines are for copying.
         Console.WriteLine($"  export SQLX_URL={silo.HttpUri} SQLX_API_KEY={silo.ApiKey} SQLX_TENANT={silo.Tenant} SQLX_WORKSPACE={Workspace}");
         Console.WriteLine($"  curl -H \"x-api-key: $SQLX_API_KEY\" $SQLX_URL/v1/tenants/{silo.Tenant}/workspaces/{Workspace}/slo".Replace("$SQLX_URL/", "${SQLX_URL}", StringComparison.Ordinal));
         Console.WriteLine($"  OTLP gRPC {silo.OtlpGrpcUri}   OTLP HTTP {silo.OtlpHttpUri}   kernels {silo.Gateway}");
     }
 
-    private async Task<int> SummariseAsync(SqlxOperatorClient api, string tenant, TimeSpan ready, CancellationToken cancellationToken)
+    private async Task<int> SummariseAsync(SqlxOperatorClient api, string tenant, TimeSpan ready, double idleMegabytes, CancellationToken cancellationToken)
     {
         var slo = await api.GetWorkspaceSloAsync(tenant, Workspace, cancellationToken: cancellationToken);
         var weights = await api.GetWeightsAsync(tenant, Workspace, cancellationToken);
         var explanations = await api.GetExplanationsAsync(tenant, Workspace, 1000, cancellationToken);
         AnsiConsole.Write(DemoView.Draw(slo, weights, explanations, "end"));
-        var report = DemoReport.Of(slo, weights, explanations, _tally, ready).Finish(_clock.Elapsed);
+        var report = DemoReport.Of(slo, weights, explanations, _tally)
+            .Add("demo.start_to_ready_s", ready.TotalSeconds, "s", Better.Lower, 3)
+            .Add("demo.idle_memory_mb", idleMegabytes, "MB", Better.Lower)
+            .Finish(_clock.Elapsed);
         report.WriteTable(Console.Out);
         if (jsonPath is not null)
         {
