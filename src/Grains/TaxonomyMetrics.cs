@@ -28,6 +28,8 @@ public sealed class TaxonomyMetrics
     private readonly Counter<long> _migrationErrors;
     private readonly Histogram<double> _migrationDuration;
     private readonly Histogram<double> _policyEvaluation;
+    private readonly Histogram<double> _driverLatency;
+    private readonly Histogram<double> _airCompile;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HashSet<string>> _labels = [];
     private readonly Dictionary<WorkloadClass, LatencySketch> _latencies = [];
@@ -44,6 +46,8 @@ public sealed class TaxonomyMetrics
         _preemptions = meter.CreateCounter<long>("sqlx_sched_preemptions_total", description: "Preemptions per workload class.");
         _migrationErrors = meter.CreateCounter<long>("sqlx_migration_errors_total", description: "Failed DDL operations.");
         _migrationDuration = meter.CreateHistogram<double>("sqlx_migration_duration_ms", description: "Mean migration duration per report, milliseconds.");
+        _driverLatency = meter.CreateHistogram<double>("sqlx_driver_latency_ms", description: "Mean driver latency per report, milliseconds.");
+        _airCompile = meter.CreateHistogram<double>("sqlx_air_compile_ms", description: "Mean AIR compile time per report, milliseconds.");
         _policyEvaluation = meter.CreateHistogram<double>("sqlx_policy_eval_ms", description: "Mean policy decision time per report, milliseconds.");
         meter.CreateObservableCounter("sqlx_exec_latency_ms_bucket", () => Observe(Buckets), description: "Query execution latency, milliseconds, cumulative buckets.");
         meter.CreateObservableCounter("sqlx_exec_latency_ms_sum", () => Observe(Sums), description: "Query execution latency, milliseconds, sum.");
@@ -116,6 +120,12 @@ public sealed class TaxonomyMetrics
                 break;
             case SignalKind.MigrationError:
                 _migrationErrors.Add(value.Count, Bounded("type", key.Label));
+                break;
+            case SignalKind.DriverLatency when value.Count > 0:
+                _driverLatency.Record(value.SumMs / value.Count, Bounded("dialect", key.Label), Bounded("op", key.SubLabel));
+                break;
+            case SignalKind.AirCompile when value.Count > 0:
+                _airCompile.Record(value.SumMs / value.Count, Bounded("phase", key.Label));
                 break;
             case SignalKind.PolicyEvaluation when value.Count > 0:
                 _policyEvaluation.Record(value.SumMs / value.Count);

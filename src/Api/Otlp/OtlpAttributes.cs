@@ -106,6 +106,8 @@ internal ref struct OtlpAttributes
         switch (key.Length)
         {
             case 4 when key.SequenceEqual("type"u8):
+            case 2 when key.SequenceEqual("op"u8):
+            case 5 when key.SequenceEqual("phase"u8):
                 Type = text;
                 break;
             case 5 when key.SequenceEqual("class"u8):

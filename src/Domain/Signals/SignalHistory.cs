@@ -102,11 +102,11 @@ public sealed class SignalHistory
             return false;
         foreach (var slot in _slots)
         {
-            if (!Varint.TryReadBounded(ref source, (int)SignalKind.PolicyEvaluation, out var kinds))
+            if (!Varint.TryReadBounded(ref source, (int)SignalKind.AirCompile, out var kinds))
                 return false;
             for (var i = 0; i < kinds; i++)
             {
-                if (!Varint.TryReadBounded(ref source, (byte)SignalKind.PolicyEvaluation, out var kind)
+                if (!Varint.TryReadBounded(ref source, (byte)SignalKind.AirCompile, out var kind)
                     || !SignalsDeltaCodec.TryReadValue(ref source, Greatest, out var value))
                     return false;
                 slot[(SignalKind)kind] = value;

@@ -35,4 +35,10 @@ public enum MetricMeaning
 
     /// <summary>Connections not in use.</summary>
     PoolIdle,
+
+    /// <summary>Driver handshake and query latency.</summary>
+    DriverLatency,
+
+    /// <summary>Time of a phase of the AIR compiler.</summary>
+    AirCompile,
 }

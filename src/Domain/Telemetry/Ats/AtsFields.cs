@@ -54,6 +54,8 @@ internal static class AtsFields
         ["dialect"] = AtsField.Dialect,
         ["reason"] = AtsField.Reason,
         ["type"] = AtsField.CacheType,
+        ["op"] = AtsField.CacheType,
+        ["phase"] = AtsField.CacheType,
     }.ToFrozenDictionary();
 
     /// <summary>The field of a name inside the object that <paramref name="parent"/> names.</summary>

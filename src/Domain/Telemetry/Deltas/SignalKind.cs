@@ -29,4 +29,10 @@ public enum SignalKind : byte
 
     /// <summary><c>sqlx_policy_eval_ms</c>; the value is the duration in milliseconds.</summary>
     PolicyEvaluation = 8,
+
+    /// <summary><c>sqlx_driver_latency_ms</c>; label: dialect; sub-label: operation; the value is the duration.</summary>
+    DriverLatency = 9,
+
+    /// <summary><c>sqlx_air_compile_ms</c>; label: phase; the value is the duration.</summary>
+    AirCompile = 10,
 }

@@ -65,7 +65,7 @@ public static class SignalsDeltaCodec
         for (var i = 0; i < entries; i++)
         {
             if (!Varint.TryReadSigned(ref source, out var second) || !EventSecond.IsValid(second)
-                || !Varint.TryReadBounded(ref source, (byte)SignalKind.PolicyEvaluation, out var kind) || kind == 0
+                || !Varint.TryReadBounded(ref source, (byte)SignalKind.AirCompile, out var kind) || kind == 0
                 || !TryReadLabel(ref source, out var label) || !TryReadLabel(ref source, out var subLabel)
                 || !TryReadValue(ref source, limit, out var value))
                 return "bad entry";

@@ -33,6 +33,8 @@ public static class MetricRules
             MetricMeaning.MigrationErrors => (SignalKind.MigrationError, LabelText.Clean(labels.Type), string.Empty),
             MetricMeaning.MigrationDuration => (SignalKind.MigrationOk, string.Empty, string.Empty),
             MetricMeaning.PolicyEvaluation => (SignalKind.PolicyEvaluation, string.Empty, string.Empty),
+            MetricMeaning.DriverLatency => (SignalKind.DriverLatency, LabelText.Dialect(labels.Dialect), LabelText.Clean(labels.Type)),
+            MetricMeaning.AirCompile => (SignalKind.AirCompile, LabelText.Clean(labels.Type), string.Empty),
             _ => (default, null, null),
         };
         if (item.Signal == 0)
