@@ -55,7 +55,7 @@ public static class SqlxApiExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         app.ServiceProvider.GetRequiredService<EdgeMetrics>().Observe(
-            app.ServiceProvider.GetRequiredService<EdgeBudget>(), app.ServiceProvider.GetRequiredService<CumulativeTable>());
+            app.ServiceProvider.GetRequiredService<EdgeBudget>(), app.ServiceProvider.GetRequiredService<CumulativeTable>(), app.ServiceProvider.GetRequiredService<PoolGauges>());
         var gate = app.ServiceProvider.GetRequiredService<OtlpGrpcGate>();
         gate.Guard(app.MapGrpcService<OtlpTraceService>());
         gate.Guard(app.MapGrpcService<OtlpMetricsService>());

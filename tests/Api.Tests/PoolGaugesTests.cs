@@ -31,13 +31,14 @@ public sealed class PoolGaugesTests
     public void Active_and_idle_connections_of_all_live_senders_are_the_slots()
     {
         Set(s_acme, "w", 1);
-        _gauges.TrySet(s_acme, WorkspaceId.Parse("w"), 1, idle: true, 3);
+        _gauges.TrySet(s_acme, WorkspaceId.Parse("w"), 1, "postgresql", idle: true, 3);
         _time.Advance(TimeSpan.FromSeconds(40));
         Set(s_acme, "w", 2);
         Assert.Equal(13, _gauges.SlotsOf(s_acme, WorkspaceId.Parse("w")));
+        Assert.Equal((10, 3), (_gauges.Total(idle: false)["postgresql"], _gauges.Total(idle: true)["postgresql"]));
         _time.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal(5, _gauges.SlotsOf(s_acme, WorkspaceId.Parse("w")));
     }
 
-    private bool Set(TenantId tenant, string workspace, int sender) => _gauges.TrySet(tenant, WorkspaceId.Parse(workspace), (UInt128)sender, idle: false, 5);
+    private bool Set(TenantId tenant, string workspace, int sender) => _gauges.TrySet(tenant, WorkspaceId.Parse(workspace), (UInt128)sender, "postgresql", idle: false, 5);
 }

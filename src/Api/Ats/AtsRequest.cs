@@ -81,7 +81,7 @@ internal sealed class AtsRequest(TenantId tenant, LatencyThresholds thresholds, 
         if (AtsRules.MetricOf(sent) is not { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } pool)
             return false;
         var sender = SeriesIdentity.Add(SeriesIdentity.Add(default, Utf8(sent.Component)), Utf8(sent.Dialect));
-        return gauges.TrySet(tenant, workspace, sender, pool.Meaning == MetricMeaning.PoolIdle, (long)sent.Value!.Value);
+        return gauges.TrySet(tenant, workspace, sender, LabelText.Dialect(sent.Dialect), pool.Meaning == MetricMeaning.PoolIdle, (long)sent.Value!.Value);
     }
 
     private static byte[] Utf8(string? text) => System.Text.Encoding.UTF8.GetBytes(text ?? string.Empty);

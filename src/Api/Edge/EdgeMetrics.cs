@@ -33,8 +33,10 @@ public sealed class EdgeMetrics
     }
 
     /// <summary>Observes what the edge holds.</summary>
-    internal void Observe(EdgeBudget budget, Otlp.CumulativeTable cumulative)
+    internal void Observe(EdgeBudget budget, Otlp.CumulativeTable cumulative, PoolGauges pools)
     {
+        _meter.CreateObservableGauge("sqlx_pool_active", () => ByDialect(pools.Total(idle: false)), null, "Active connections of senders' pools");
+        _meter.CreateObservableGauge("sqlx_pool_idle", () => ByDialect(pools.Total(idle: true)), null, "Idle connections of senders' pools");
         _meter.CreateObservableGauge("sqlx_edge_bytes_in_flight", () => budget.BytesInFlight, "By", "Bytes of requests that the cluster did not answer for yet");
         _meter.CreateObservableCounter(
             "sqlx_edge_cumulative_evicted_total", () => cumulative.Evicted, null, "Cumulative series that were forgotten to make room for others");
@@ -60,4 +62,7 @@ public sealed class EdgeMetrics
         foreach (var (reason, count, _) in rejected.Reasons)
             _rejected.Add(count, new("signal", signal), new("reason", reason));
     }
+
+    private static IEnumerable<Measurement<long>> ByDialect(IReadOnlyDictionary<string, long> totals) =>
+        totals.Select(total => new Measurement<long>(total.Value, new KeyValuePair<string, object?>("dialect", total.Key)));
 }

@@ -12,12 +12,14 @@ internal sealed class PoolGauges(TimeProvider time)
     /// <summary>Most gauges of one tenant; beyond it new ones are not noted.</summary>
     public const int MaxPerTenant = 10_000;
 
+    private const int MaxDialects = 64;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<TenantId, TenantGauges> _tenants = new();
 
     /// <summary>Notes a gauge; false when there is no room for it.</summary>
-    public bool TrySet(TenantId tenant, WorkspaceId workspace, UInt128 sender, bool idle, long value)
+    public bool TrySet(TenantId tenant, WorkspaceId workspace, UInt128 sender, string dialect, bool idle, long value)
     {
         var gauges = _tenants.GetOrAdd(tenant, static _ => new TenantGauges());
         lock (gauges)
@@ -29,7 +31,7 @@ internal sealed class PoolGauges(TimeProvider time)
                 return false;
             if (senders is null)
                 gauges.Workspaces[workspace] = senders = [];
-            senders[(sender, idle)] = (value, time.GetTimestamp());
+            senders[(sender, idle)] = (value, dialect, time.GetTimestamp());
             gauges.Count += isKnown ? 0 : 1;
             return true;
         }
@@ -45,7 +47,7 @@ internal sealed class PoolGauges(TimeProvider time)
             if (!gauges.Workspaces.TryGetValue(workspace, out var senders))
                 return -1;
             var (slots, known) = (0L, false);
-            foreach (var (value, at) in senders.Values)
+            foreach (var (value, _, at) in senders.Values)
             {
                 if (time.GetElapsedTime(at) > Lifetime)
                     continue;
@@ -57,11 +59,32 @@ internal sealed class PoolGauges(TimeProvider time)
         }
     }
 
+    /// <summary>Active or idle connections by dialect, over all tenants' live senders; beyond 64 dialects they are <c>other</c>.</summary>
+    public IReadOnlyDictionary<string, long> Total(bool idle)
+    {
+        var totals = new Dictionary<string, long>();
+        foreach (var gauges in _tenants.Values)
+        {
+            lock (gauges)
+            {
+                foreach (var (key, gauge) in gauges.Workspaces.Values.SelectMany(senders => senders))
+                {
+                    if (key.Idle != idle || time.GetElapsedTime(gauge.At) > Lifetime)
+                        continue;
+                    var dialect = totals.Count < MaxDialects || totals.ContainsKey(gauge.Dialect) ? gauge.Dialect : "other";
+                    totals[dialect] = totals.GetValueOrDefault(dialect) + gauge.Value;
+                }
+            }
+        }
+
+        return totals;
+    }
+
     private void Sweep(TenantGauges gauges)
     {
         foreach (var (workspace, senders) in gauges.Workspaces)
         {
-            foreach (var (key, (_, at)) in senders)
+            foreach (var (key, (_, _, at)) in senders)
             {
                 if (time.GetElapsedTime(at) > Lifetime && senders.Remove(key))
                     gauges.Count--;
@@ -77,7 +100,7 @@ internal sealed class PoolGauges(TimeProvider time)
     /// <summary>One tenant's gauges; locked while they are used.</summary>
     private sealed class TenantGauges
     {
-        public Dictionary<WorkspaceId, Dictionary<(UInt128 Sender, bool Idle), (long Value, long At)>> Workspaces { get; } = [];
+        public Dictionary<WorkspaceId, Dictionary<(UInt128 Sender, bool Idle), (long Value, string Dialect, long At)>> Workspaces { get; } = [];
 
         public int Count { get; set; }
 

@@ -132,7 +132,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         {
             // The series' hash tells dialects of one sender apart; active and idle connections are different metrics.
             context.Accept(ignored: !gauges.TrySet(
-                context.Tenant, attributes.Workspace, series ^ sender, pool.Meaning == MetricMeaning.PoolIdle, (long)value));
+                context.Tenant, attributes.Workspace, series ^ sender, LabelText.Dialect(OtlpAttributes.Text(attributes.Dialect)), pool.Meaning == MetricMeaning.PoolIdle, (long)value));
             return;
         }
 
