@@ -3,6 +3,16 @@ namespace SqlxOrleans.Testing;
 /// <summary>Waits for something observable, checking it often; fails with what was seen last.</summary>
 public static class Eventually
 {
+    /// <summary>Looks until the condition holds, at most a minute.</summary>
+    public static Task HoldsAsync(Func<bool> condition, CancellationToken cancellationToken) => GetAsync(
+        () =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(condition());
+        },
+        holds => holds,
+        TimeSpan.FromMinutes(1));
+
     /// <summary>Asks until the answer satisfies the condition, at most <paramref name="patience"/> (default 30 s), and returns it.</summary>
     public static async Task<T> GetAsync<T>(Func<Task<T>> ask, Func<T, bool> condition, TimeSpan? patience = null)
     {

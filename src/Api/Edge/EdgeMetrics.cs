@@ -3,9 +3,9 @@ using System.Diagnostics.Metrics;
 namespace SqlxOrleans.Api.Edge;
 
 /// <summary>
-/// What this silo's edge takes, refuses and holds. Labels come from closed sets; the tenant is never one. The specification's own
-/// metrics (section 5) are not here: senders report them, and the workspaces' answers show what became of them. Deltas of native
-/// clients go to the cluster without passing here and are not in these.
+/// What this silo's edge takes, refuses and holds, and the pool gauges that senders report. Labels come from closed or bounded
+/// sets; the tenant is never one. The specification's other metrics (section 5) are counted in the grains, where native clients'
+/// deltas arrive too.
 /// </summary>
 public sealed class EdgeMetrics
 {

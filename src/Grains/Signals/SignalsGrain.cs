@@ -25,11 +25,13 @@ internal sealed partial class SignalsGrain(
 {
     private SignalHistory _signals = new();
     private ProducerTable _producers = new();
+    private string _tenant = string.Empty;
     private Task _telling = Task.CompletedTask;
     private bool _news;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _tenant = WorkspaceKey.Parse(this.GetPrimaryKeyString()).Tenant;
         if (Loaded is { } state)
         {
             if (!SignalHistory.TryRead(state.Signals, out _signals) || !ProducerTable.TryRead(state.Producers, out _producers, out _))
@@ -57,7 +59,7 @@ internal sealed partial class SignalsGrain(
 
         var late = _signals.Apply(merged);
         _producers.MarkApplied(delta.ProducerId, delta.Sequence, now);
-        metrics.Record(WorkspaceKey.Parse(this.GetPrimaryKeyString()).Tenant, merged);
+        metrics.Record(_tenant, merged);
         MarkDirty();
         _news = true;
         if (_telling.IsCompleted)
@@ -79,7 +81,7 @@ internal sealed partial class SignalsGrain(
             while (_news)
             {
                 _news = false;
-                await copilot.ObserveSignalsAsync(SignalsMapping.Status(_signals));
+                await copilot.ObserveSignalsAsync(SignalsMapping.LastFiveMinutes(_signals));
             }
         }
         catch (Exception exception)

@@ -56,21 +56,22 @@ internal sealed partial class WorkloadGrain(
         ThrowIfFenced();
         if (_series.WasApplied(delta.ProducerId, delta.Sequence))
             return Task.FromResult(new ApplyOutcome(true, true, 0, null));
+        var now = NowUnixSeconds;
         var parts = new List<WorkloadDelta>(delta.Payloads.Length);
         foreach (var payload in delta.Payloads)
         {
             if (!WorkloadDeltaCodec.TryRead(payload, out var part, out var error))
                 return Task.FromResult(new ApplyOutcome(false, false, 0, error));
-            if (part.Cells.Any(cell => cell.Second > NowUnixSeconds + EventTime.FutureLimitSeconds))
+            if (part.Cells.Any(cell => cell.Second > now + EventTime.FutureLimitSeconds))
                 return Task.FromResult(new ApplyOutcome(false, false, 0, EventTime.FutureRefusal));
             parts.Add(part);
         }
 
-        var late = _series.Apply(delta.ProducerId, delta.Sequence, parts, Objective?.ThresholdNanoseconds ?? 0, NowUnixSeconds);
+        var late = _series.Apply(delta.ProducerId, delta.Sequence, parts, Objective?.ThresholdNanoseconds ?? 0, now);
         MarkDirty();
         foreach (var part in parts)
         {
-            _gauges.Observe(delta.ProducerId, part.QueueDepth, part.Slots, NowUnixSeconds);
+            _gauges.Observe(delta.ProducerId, part.QueueDepth, part.Slots, now);
             if (Objective is not null)
                 _pending.Add(part);
             metrics.Record(_class, part);

@@ -1,3 +1,4 @@
+using SqlxOrleans.Testing;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
