@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Numerics;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 
 namespace SqlxOrleans.Domain.Slos;
@@ -14,7 +13,7 @@ internal static class ChecksummedFrame
     {
         Varint.Write(writer, (ulong)body.Length);
         writer.Write(body);
-        BinaryPrimitives.WriteUInt32LittleEndian(writer.GetSpan(ChecksumLength), ChecksumOf(body));
+        BinaryPrimitives.WriteUInt32LittleEndian(writer.GetSpan(ChecksumLength), Crc32C.Of(body));
         writer.Advance(ChecksumLength);
     }
 
@@ -25,20 +24,10 @@ internal static class ChecksummedFrame
         consumed = 0;
         if (!Varint.TryReadBounded(ref rest, int.MaxValue, out var length)
             || rest.Length < ChecksumLength || length > rest.Length - ChecksumLength
-            || BinaryPrimitives.ReadUInt32LittleEndian(rest[length..]) != ChecksumOf(rest[..length]))
+            || BinaryPrimitives.ReadUInt32LittleEndian(rest[length..]) != Crc32C.Of(rest[..length]))
             return false;
         body = rest[..length];
         consumed = source.Length - rest.Length + length + ChecksumLength;
         return true;
-    }
-
-    private static uint ChecksumOf(ReadOnlySpan<byte> bytes)
-    {
-        var checksum = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (var value in bytes)
-            checksum = BitOperations.Crc32C(checksum, value);
-        return ~checksum;
     }
 }

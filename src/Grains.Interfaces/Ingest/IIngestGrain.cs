@@ -5,10 +5,9 @@ namespace SqlxOrleans.Grains.Interfaces.Ingest;
 /// cluster; the credential inside the batch says whose it is.
 /// </summary>
 /// <remarks>
-/// <b>Durability today.</b> A batch is answered after every grain applied it in memory; grains write snapshots every few
-/// seconds and on shutdown. A process that is killed may lose acknowledged telemetry since its last snapshot
-/// (<c>Sqlx:Snapshots:Interval</c>, 5 s by default); so may a grain whose write landed but was reported as failed, when it reads its
-/// state again. The journal closes this window.
+/// <b>Durability.</b> A batch is answered after every grain has committed its part to the journal and applied it: what was
+/// acknowledged survives the death of every silo, and is not counted again when it is sent again. An answer that was lost is
+/// made good by sending the same batch under the same number.
 /// </remarks>
 [Alias("sqlx.IIngestGrain")]
 public interface IIngestGrain : IGrainWithIntegerKey

@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
 namespace SqlxOrleans.Grains.Interfaces.Signals;
@@ -5,12 +6,12 @@ namespace SqlxOrleans.Grains.Interfaces.Signals;
 /// <summary>
 /// A workspace's driver errors, denials, cache events and migrations, key <see cref="Keys.WorkspaceKey"/>. In-cluster only.
 /// </summary>
-/// <remarks>State is a snapshot written every few seconds; see <see cref="IIngestGrain"/> for the loss window.</remarks>
+/// <remarks>State is a snapshot and the journal rows after it; see <see cref="IIngestGrain"/> for what is promised.</remarks>
 [Alias("sqlx.ISignalsGrain")]
 public interface ISignalsGrain : IGrainWithStringKey
 {
-    /// <summary>Applies an encoded <c>SignalsDelta</c> once.</summary>
-    [Alias("Apply")]
+    /// <summary>Stores, then applies, then answers an encoded <c>SignalsDelta</c> once.</summary>
+    [Alias("Apply"), AlwaysInterleave]
     Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta);
 
     /// <summary>Totals by signal and labels, and the last five minutes.</summary>

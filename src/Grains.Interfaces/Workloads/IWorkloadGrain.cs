@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
 namespace SqlxOrleans.Grains.Interfaces.Workloads;
@@ -6,12 +7,12 @@ namespace SqlxOrleans.Grains.Interfaces.Workloads;
 /// One workload, key <see cref="Keys.WorkloadKey"/>: its windows of exact counters, its latency sketches, its judgement.
 /// In-cluster only.
 /// </summary>
-/// <remarks>State is a snapshot written every few seconds; see <see cref="IIngestGrain"/> for the loss window.</remarks>
+/// <remarks>State is a snapshot and the journal rows after it; see <see cref="IIngestGrain"/> for what is promised.</remarks>
 [Alias("sqlx.IWorkloadGrain")]
 public interface IWorkloadGrain : IGrainWithStringKey
 {
-    /// <summary>Applies an encoded <c>WorkloadDelta</c> once.</summary>
-    [Alias("Apply")]
+    /// <summary>Stores, then applies, then answers an encoded <c>WorkloadDelta</c> once.</summary>
+    [Alias("Apply"), AlwaysInterleave]
     Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta);
 
     /// <summary>Counts, percentiles and compliance over a window that ends at the newest event.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class CopilotGrain(
     CopilotMetrics metrics,
     TimeProvider clock,
     ILogger<CopilotGrain> logger)
-    : SnapshotGrain<CopilotState>(storage, snapshots.Value, logger), ICopilotGrain, IRemindable
+    : SnapshotGrain<CopilotState>(storage, snapshots.Value.Interval, logger), ICopilotGrain, IRemindable
 {
     private const int ExplanationsKept = 200;
     private const string WatchReminder = "weights-outlive-telemetry";
@@ -97,7 +97,7 @@ internal sealed partial class CopilotGrain(
                 break;
             case LedgerAnswer.Refused:
                 metrics.Refused();
-                LogRefused(logger, this.GetPrimaryKeyString(), observation.Class, report.Problem());
+                LogRefused(Log, this.GetPrimaryKeyString(), observation.Class, report.Problem());
                 break;
         }
 
@@ -182,14 +182,14 @@ internal sealed partial class CopilotGrain(
             // Nobody has seen this epoch: it never was. The next decision tries again from the state before.
             (_state, _epoch, _decidedAt, _reason) = before;
             _explanations.RemoveAt(_explanations.Count - 1);
-            LogNotStored(logger, this.GetPrimaryKeyString(), exception);
+            LogNotStored(Log, this.GetPrimaryKeyString(), exception);
             return;
         }
 
         if (_explanations.Count > ExplanationsKept)
             _explanations.RemoveRange(0, _explanations.Count - ExplanationsKept);
         metrics.Decided(_explanations[^1].Mode);
-        LogDecided(logger, this.GetPrimaryKeyString(), _epoch, step.Decision.Explanation.Decision);
+        LogDecided(Log, this.GetPrimaryKeyString(), _epoch, step.Decision.Explanation.Decision);
         _published = Publication();
         var changed = _changed;
         _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -205,7 +205,7 @@ internal sealed partial class CopilotGrain(
         }
         catch (Exception exception)
         {
-            LogLearnerFailed(logger, this.GetPrimaryKeyString(), exception);
+            LogLearnerFailed(Log, this.GetPrimaryKeyString(), exception);
             var explanation = new WeightExplanation(
                 now, "the default weights", $"the learner failed: {exception.GetType().Name}", ["sqlx_copilot_decisions_total"], 1,
                 "the kernel schedules as it would without a Copilot", "none", DecisionMode.Fallback, _seed, string.Empty,

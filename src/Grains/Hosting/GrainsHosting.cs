@@ -7,6 +7,7 @@ using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Grains.Copilot;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
+using SqlxOrleans.Grains.Persistence.Journal;
 using SqlxOrleans.Grains.Tenants;
 
 namespace SqlxOrleans.Grains.Hosting;
@@ -15,7 +16,7 @@ namespace SqlxOrleans.Grains.Hosting;
 public static class GrainsHosting
 {
     /// <summary>
-    /// Registers what the grains need beside storage, reminders, <c>CredentialSet</c> and <c>SiloTicket</c>, which the host provides.
+    /// Registers what the grains need beside storage, reminders, <see cref="IJournalStore"/>, <c>CredentialSet</c> and <c>SiloTicket</c>, which the host provides.
     /// </summary>
     public static ISiloBuilder AddSqlxGrains(this ISiloBuilder builder, IConfiguration configuration)
     {
@@ -34,6 +35,11 @@ public static class GrainsHosting
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<CopilotMetrics>();
         services.AddSingleton<KnownSeries>();
+        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidator>();
+        services.AddSingleton<JournalMetrics>();
+        services.AddSingleton<JournalWriter>();
+        services.AddSingleton<JournalServices>();
         return builder.AddIncomingGrainCallFilter<GatewayGuard>();
     }
 }

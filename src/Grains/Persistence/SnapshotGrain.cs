@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -9,11 +10,13 @@ namespace SqlxOrleans.Grains.Persistence;
 /// fails is tried again at the next interval; one that lost against another activation ends this one, which must not answer
 /// from a state that storage does not know.
 /// </summary>
-internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> storage, SnapshotOptions options, ILogger logger) : Grain
+internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> storage, TimeSpan interval, ILogger logger) : Grain
 {
     private IGrainTimer? _timer;
     private bool _dirty;
     private bool _fenced;
+
+    protected ILogger Log => logger;
 
     /// <summary>The state as it was read; null when the grain is new.</summary>
     protected TState? Loaded => storage.RecordExists ? storage.State : default;
@@ -22,7 +25,7 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     {
         _timer = this.RegisterGrainTimer(
             WriteIfDirtyAsync,
-            new GrainTimerCreationOptions(options.Interval, options.Interval) { Interleave = false, KeepAlive = false });
+            new GrainTimerCreationOptions(FirstInterval(), interval) { Interleave = false, KeepAlive = false });
         return base.OnActivateAsync(cancellationToken);
     }
 
@@ -45,8 +48,26 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     /// <summary>Makes the snapshot of what is in memory now.</summary>
     protected abstract TState Capture();
 
+    /// <summary>Called when a snapshot is stored.</summary>
+    protected virtual void OnStored(TState snapshot)
+    {
+    }
+
     /// <summary>Says that memory is ahead of storage.</summary>
     protected void MarkDirty() => _dirty = true;
+
+    /// <summary>Does not wait for the interval any longer.</summary>
+    protected void WriteSoon() => _timer?.Change(TimeSpan.Zero, interval);
+
+    /// <summary>Reads the newest snapshot again.</summary>
+    protected Task ReadAgainAsync(CancellationToken cancellationToken) => storage.ReadStateAsync(cancellationToken);
+
+    /// <summary>Ends this activation: it must not answer from a state that storage may not have.</summary>
+    protected void Fence()
+    {
+        _fenced = true;
+        DeactivateOnIdle();
+    }
 
     /// <summary>
     /// Refuses to acknowledge from a state that storage no longer takes; the sender tries again and reaches the next activation.
@@ -61,7 +82,7 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     protected async Task WriteNowAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfFenced();
-        storage.State = Capture();
+        var snapshot = storage.State = Capture();
         _dirty = false;
         try
         {
@@ -69,8 +90,7 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
         }
         catch (InconsistentStateException)
         {
-            _fenced = true;
-            DeactivateOnIdle();
+            Fence();
             throw;
         }
         catch
@@ -78,7 +98,12 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
             _dirty = true;
             throw;
         }
+
+        OnStored(snapshot);
     }
+
+    /// <summary>Spread over the interval, or grains that came together after a start would write together for ever.</summary>
+    private TimeSpan FirstInterval() => interval * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0));
 
     private async Task WriteIfDirtyAsync(CancellationToken cancellationToken)
     {

@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using Orleans.Runtime;
 using SqlxOrleans.Domain.Signals;
 using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Domain.Telemetry.Journal;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Signals;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
+using SqlxOrleans.Grains.Persistence.Journal;
 
 namespace SqlxOrleans.Grains.Signals;
 
@@ -17,11 +18,11 @@ namespace SqlxOrleans.Grains.Signals;
 [GrainType("signals"), HashBasedPlacement]
 internal sealed partial class SignalsGrain(
     [PersistentState("signals")] IPersistentState<SignalsState> storage,
-    IOptions<SnapshotOptions> options,
+    JournalServices journal,
     TaxonomyMetrics metrics,
     TimeProvider clock,
     ILogger<SignalsGrain> logger)
-    : SnapshotGrain<SignalsState>(storage, options.Value, logger), ISignalsGrain
+    : JournaledGrain<SignalsState, SignalsDelta>(storage, journal, logger), ISignalsGrain
 {
     private SignalHistory _signals = new();
     private ProducerTable _producers = new();
@@ -32,45 +33,57 @@ internal sealed partial class SignalsGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _tenant = WorkspaceKey.Parse(this.GetPrimaryKeyString()).Tenant;
-        if (Loaded is { } state)
-        {
-            if (!SignalHistory.TryRead(state.Signals, out _signals) || !ProducerTable.TryRead(state.Producers, out _producers, out _))
-                throw Packed.Corrupt(this.GetPrimaryKeyString(), "signals");
-        }
-
         return base.OnActivateAsync(cancellationToken);
     }
 
-    public Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta)
-    {
-        ThrowIfFenced();
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (_producers.WasApplied(delta.ProducerId, delta.Sequence))
-            return Task.FromResult(new ApplyOutcome(true, true, 0, null));
-        var merged = new SignalsDelta();
-        foreach (var payload in delta.Payloads)
-        {
-            if (!SignalsDeltaCodec.TryRead(payload, out var part, out var error))
-                return Task.FromResult(new ApplyOutcome(false, false, 0, error));
-            if (part.Entries.Keys.Any(key => key.Second > now + EventTime.FutureLimitSeconds))
-                return Task.FromResult(new ApplyOutcome(false, false, 0, EventTime.FutureRefusal));
-            merged.Merge(part);
-        }
-
-        var late = _signals.Apply(merged);
-        _producers.MarkApplied(delta.ProducerId, delta.Sequence, now);
-        metrics.Record(_tenant, merged);
-        MarkDirty();
-        _news = true;
-        if (_telling.IsCompleted)
-            _telling = TellCopilotAsync();
-        return Task.FromResult(new ApplyOutcome(true, false, late, null));
-    }
+    public Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta) =>
+        StoreAsync(delta, clock.GetUtcNow().ToUnixTimeSeconds(), thresholdNanoseconds: 0);
 
     public Task<SignalsStatus> GetStatusAsync() => Task.FromResult(SignalsMapping.Status(_signals));
 
     protected override SignalsState Capture() =>
-        new() { Signals = Packed.Of(_signals.WriteTo), Producers = Packed.Of(_producers.WriteTo) };
+        new() { Signals = Packed.Of(_signals.WriteTo), Producers = Packed.Of(_producers.WriteTo), JournalVersion = Version };
+
+    protected override void Restore(SignalsState? snapshot)
+    {
+        if (snapshot is not null
+            && (!SignalHistory.TryRead(snapshot.Signals, out _signals) || !ProducerTable.TryRead(snapshot.Producers, out _producers, out _)))
+            throw Packed.Corrupt(this.GetPrimaryKeyString(), "signals");
+    }
+
+    protected override bool WasApplied(string producerId, long sequence) => _producers.WasApplied(producerId, sequence);
+
+    protected override bool TryDecode(ReadOnlyMemory<byte> payload, long receivedUnixSeconds, out SignalsDelta delta, out string? refusal)
+    {
+        if (!SignalsDeltaCodec.TryRead(payload.Span, out delta, out refusal))
+            return false;
+        refusal = delta.Entries.Keys.Any(key => key.Second > receivedUnixSeconds + EventTime.FutureLimitSeconds) ? EventTime.FutureRefusal : null;
+        return refusal is null;
+    }
+
+    protected override long Apply(JournalEntry entry, IReadOnlyList<SignalsDelta> deltas)
+    {
+        _producers.MarkApplied(entry.ProducerId, entry.Sequence, entry.ReceivedUnixSeconds);
+        return _signals.Apply(Merged(deltas));
+    }
+
+    protected override void Applied(JournalEntry entry, IReadOnlyList<SignalsDelta> deltas)
+    {
+        metrics.Record(_tenant, Merged(deltas));
+        _news = true;
+        if (_telling.IsCompleted)
+            _telling = TellCopilotAsync();
+    }
+
+    private static SignalsDelta Merged(IReadOnlyList<SignalsDelta> deltas)
+    {
+        if (deltas.Count == 1)
+            return deltas[0];
+        var merged = new SignalsDelta();
+        foreach (var delta in deltas)
+            merged.Merge(delta);
+        return merged;
+    }
 
     /// <summary>One report under way at a time; what comes in meanwhile goes with the next.</summary>
     private async Task TellCopilotAsync()
@@ -87,7 +100,7 @@ internal sealed partial class SignalsGrain(
         catch (Exception exception)
         {
             // The next delta reports again; the status is a level, so nothing is lost.
-            LogNotTold(logger, this.GetPrimaryKeyString(), exception);
+            LogNotTold(Log, this.GetPrimaryKeyString(), exception);
         }
     }
 

@@ -1,17 +1,18 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Domain.Telemetry.Journal;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Workloads;
 using SqlxOrleans.Grains.Persistence;
+using SqlxOrleans.Grains.Persistence.Journal;
 
 namespace SqlxOrleans.Grains.Workloads;
 
@@ -19,12 +20,12 @@ namespace SqlxOrleans.Grains.Workloads;
 [GrainType("workload"), HashBasedPlacement]
 internal sealed partial class WorkloadGrain(
     [PersistentState("workload")] IPersistentState<WorkloadState> storage,
-    IOptions<SnapshotOptions> options,
+    JournalServices journal,
     CurrentSlo slo,
     TaxonomyMetrics metrics,
     TimeProvider clock,
     ILogger<WorkloadGrain> logger)
-    : SnapshotGrain<WorkloadState>(storage, options.Value, logger), IWorkloadGrain
+    : JournaledGrain<WorkloadState, WorkloadDelta>(storage, journal, logger), IWorkloadGrain
 {
     private readonly KernelGauges _gauges = new();
     private readonly string _source = RandomNumberGenerator.GetHexString(16, lowercase: true);
@@ -46,46 +47,49 @@ internal sealed partial class WorkloadGrain(
         _tenant = TenantId.Parse(_key.Tenant);
         if (!WorkloadClasses.TryParse(_key.Class, out _class))
             throw new FormatException($"'{_key.Class}' is not a workload class.");
-        if (Loaded is { } state && !WorkloadSeries.TryRead(state.Series, out _series))
-            throw Packed.Corrupt(_key.ToString(), "windows");
         return base.OnActivateAsync(cancellationToken);
     }
 
-    public Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta)
-    {
-        ThrowIfFenced();
-        if (_series.WasApplied(delta.ProducerId, delta.Sequence))
-            return Task.FromResult(new ApplyOutcome(true, true, 0, null));
-        var now = NowUnixSeconds;
-        var parts = new List<WorkloadDelta>(delta.Payloads.Length);
-        foreach (var payload in delta.Payloads)
-        {
-            if (!WorkloadDeltaCodec.TryRead(payload, out var part, out var error))
-                return Task.FromResult(new ApplyOutcome(false, false, 0, error));
-            if (part.Cells.Any(cell => cell.Second > now + EventTime.FutureLimitSeconds))
-                return Task.FromResult(new ApplyOutcome(false, false, 0, EventTime.FutureRefusal));
-            parts.Add(part);
-        }
-
-        var late = _series.Apply(delta.ProducerId, delta.Sequence, parts, Objective?.ThresholdNanoseconds ?? 0, now);
-        MarkDirty();
-        foreach (var part in parts)
-        {
-            _gauges.Observe(delta.ProducerId, part.QueueDepth, part.Slots, now);
-            if (Objective is not null)
-                _pending.Add(part);
-            metrics.Record(_class, part);
-        }
-
-        if (_telling.IsCompleted)
-            _telling = TellCopilotAsync();
-        return Task.FromResult(new ApplyOutcome(true, false, late, null));
-    }
+    public Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta) =>
+        StoreAsync(delta, NowUnixSeconds, Objective?.ThresholdNanoseconds ?? 0);
 
     public Task<WorkloadStatus> GetStatusAsync(TimeSpan? window) =>
         Task.FromResult(WorkloadMapping.Status(_class, _series, Objective, slo.Version.ContentHash, window));
 
-    protected override WorkloadState Capture() => new() { Series = Packed.Of(_series.WriteTo) };
+    protected override WorkloadState Capture() => new() { Series = Packed.Of(_series.WriteTo), JournalVersion = Version };
+
+    protected override void Restore(WorkloadState? snapshot)
+    {
+        if (snapshot is not null && !WorkloadSeries.TryRead(snapshot.Series, out _series))
+            throw Packed.Corrupt(_key.ToString(), "windows");
+    }
+
+    protected override bool WasApplied(string producerId, long sequence) => _series.WasApplied(producerId, sequence);
+
+    protected override bool TryDecode(ReadOnlyMemory<byte> payload, long receivedUnixSeconds, out WorkloadDelta delta, out string? refusal)
+    {
+        if (!WorkloadDeltaCodec.TryRead(payload.Span, out delta, out refusal))
+            return false;
+        refusal = delta.Cells.Any(cell => cell.Second > receivedUnixSeconds + EventTime.FutureLimitSeconds) ? EventTime.FutureRefusal : null;
+        return refusal is null;
+    }
+
+    protected override long Apply(JournalEntry entry, IReadOnlyList<WorkloadDelta> deltas) =>
+        _series.Apply(entry.ProducerId, entry.Sequence, deltas, entry.ThresholdNanoseconds, entry.ReceivedUnixSeconds);
+
+    protected override void Applied(JournalEntry entry, IReadOnlyList<WorkloadDelta> deltas)
+    {
+        foreach (var delta in deltas)
+        {
+            _gauges.Observe(entry.ProducerId, delta.QueueDepth, delta.Slots, entry.ReceivedUnixSeconds);
+            if (Objective is not null)
+                _pending.Add(delta);
+            metrics.Record(_class, delta);
+        }
+
+        if (_telling.IsCompleted)
+            _telling = TellCopilotAsync();
+    }
 
     /// <summary>One report under way at a time; what is applied meanwhile goes with the next.</summary>
     private async Task TellCopilotAsync()
@@ -107,7 +111,7 @@ internal sealed partial class WorkloadGrain(
         catch (Exception exception)
         {
             // A reward that may or may not have arrived is not sent again: counting it twice would be worse than losing it.
-            LogNotTold(logger, _key.ToString(), exception);
+            LogNotTold(Log, _key.ToString(), exception);
         }
     }
 

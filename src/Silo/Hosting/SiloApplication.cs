@@ -52,6 +52,7 @@ internal static class SiloApplication
         WebApplicationBuilder builder, SiloHostOptions options, SiloAccess access, IStorageBackEnd storage, ObservabilitySource observability)
     {
         builder.Services.AddSingleton(storage);
+        builder.Services.TryAddSingleton(storage.Journal);
         builder.Services.AddSingleton(access);
         builder.Services.AddSingleton(access.Credentials);
         builder.Services.AddSingleton(new SiloTicket(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));

@@ -82,6 +82,8 @@ public sealed class HealthTests(SiloFixture fixture) : IClassFixture<SiloFixture
 
     private sealed class BrokenStorage(string? message) : IStorageBackEnd
     {
+        public Persistence.Journal.IJournalStore Journal => throw new NotSupportedException();
+
         private readonly TaskCompletionSource _probed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _probes;
 

@@ -3,6 +3,7 @@ using Orleans.Hosting;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
+using SqlxOrleans.Grains.Interfaces.Signals;
 using SqlxOrleans.Grains.Interfaces.Workloads;
 using SqlxOrleans.Silo.Hosting;
 
@@ -24,6 +25,11 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public FaultyStorage Storage { get; } = new();
 
+    public FaultyJournal Journal { get; } = new();
+
+    /// <summary>The SQLite file.</summary>
+    public string DatabaseFile => Path.Combine(_directory, "sqlx.db");
+
     public static async Task<TestSilo> StartAsync(params (string Key, string Value)[] settings)
     {
         var silo = new TestSilo();
@@ -40,7 +46,17 @@ internal sealed class TestSilo : IAsyncDisposable
         foreach (var (key, value) in settings)
             all[key] = value;
         _silo = await EmbeddedSilo.StartAsync(
-            new EmbeddedSiloOptions { DataDirectory = _directory, Settings = all, LogLevel = Microsoft.Extensions.Logging.LogLevel.None, ConfigureSilo = silo => Storage.Decorate(silo.Services) },
+            new EmbeddedSiloOptions
+            {
+                DataDirectory = _directory,
+                Settings = all,
+                LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
+                ConfigureSilo = silo =>
+                {
+                    Storage.Decorate(silo.Services);
+                    Journal.Decorate(silo.Services);
+                },
+            },
             CancellationToken.None);
     }
 
@@ -48,6 +64,8 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IWorkloadGrain Workload(string workloadClass) =>
         Grains.GetGrain<IWorkloadGrain>(new WorkloadKey(Tenant, Batches.Workspace, workloadClass).ToString());
+
+    public ISignalsGrain Signals => Grains.GetGrain<ISignalsGrain>(new WorkspaceKey(Tenant, Batches.Workspace).ToString());
 
     public ICopilotGrain Copilot => Grains.GetGrain<ICopilotGrain>(new WorkspaceKey(Tenant, Batches.Workspace).ToString());
 

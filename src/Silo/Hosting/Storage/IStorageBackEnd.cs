@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SqlxOrleans.Grains.Persistence.Journal;
 
 namespace SqlxOrleans.Silo.Hosting.Storage;
 
@@ -10,6 +11,9 @@ public interface IStorageBackEnd : IAsyncDisposable
 
     /// <summary>What Orleans opens its connections with; owned by the back end.</summary>
     DbDataSource DataSource { get; }
+
+    /// <summary>The journal in this database.</summary>
+    IJournalStore Journal { get; }
 
     /// <summary>Where the data is, for people; never a secret.</summary>
     string Description { get; }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SqlxOrleans.Grains.Persistence.Journal;
 
 namespace SqlxOrleans.Silo.Hosting.Storage;
 
@@ -19,12 +20,15 @@ internal sealed class SqliteBackEnd : IStorageBackEnd
         Description = file;
         _dataSource = new SqliteDataSource(file);
         _scripts = scripts;
+        Journal = new SqliteJournalStore(_dataSource);
     }
 
     // The name under which Orleans loads Microsoft.Data.Sqlite; that package's own name is not one of its invariants.
     public string Invariant => "System.Data.SQLite";
 
     public DbDataSource DataSource => _dataSource;
+
+    public IJournalStore Journal { get; }
 
     public string Description { get; }
 
