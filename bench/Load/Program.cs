@@ -1,8 +1,10 @@
 using System.CommandLine;
+using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
 
 var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
 {
     LoopCommand.Create(),
+    JournalCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
