@@ -9,6 +9,7 @@ using SqlxOrleans.Silo.Hosting.Storage;
 var root = new RootCommand("SqlxOrleans: observability and SLO engine for SQLx kernels. Without a verb it runs 'silo'.")
 {
     SiloCommand.Create(),
+    MigrateCommand.Create(),
     DemoCommand.Create(),
 };
 
@@ -29,7 +30,7 @@ catch (Exception failure) when (failure is SqlxOperatorException or MeasurementW
 }
 catch (Exception refusal) when (refusal is StartRefusedException or SchemaMismatchException)
 {
-    await Console.Error.WriteLineAsync("The silo does not start:");
+    await Console.Error.WriteLineAsync(arguments[0] == "migrate" ? "Nothing was migrated:" : "The silo does not start:");
     await Console.Error.WriteLineAsync(refusal.Message);
     return 2;
 }

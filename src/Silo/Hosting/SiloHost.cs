@@ -1,3 +1,4 @@
+using System.Net;
 using SqlxOrleans.Grains.Hosting;
 using SqlxOrleans.Silo.Hosting.Access;
 using SqlxOrleans.Silo.Hosting.Observability;
@@ -27,7 +28,7 @@ internal sealed class SiloHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <exception cref="StartRefusedException">A setting forbids it.</exception>
-    /// <exception cref="SchemaMismatchException">The data directory belongs to another release.</exception>
+    /// <exception cref="SchemaMismatchException">The database belongs to another release.</exception>
     public static async Task<SiloHost> StartAsync(SiloHostOptions options, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -67,10 +68,12 @@ internal sealed class SiloHost : IAsyncDisposable
         if (options.SloFile is { } slo && !File.Exists(slo))
             throw new StartRefusedException([$"--slo {slo}: there is no such file."]);
         var directory = DataDirectoryLock.Take(options.DataDirectory);
-        var storage = new SqliteBackEnd(Path.Combine(options.DataDirectory, "sqlx.db"));
+        IStorageBackEnd? storage = null;
         WebApplication? app = null;
         try
         {
+            var database = storage = StorageBackEnds.Choose(builder.Configuration, options.DataDirectory);
+            var orleans = OrleansOptions.From(builder.Configuration, listen, options.Ephemeral, database.IsShared);
             var access = SiloAccessRules.Decide(builder.Configuration, listen, builder.Environment.IsDevelopment(), options.DataDirectory);
             var free = FreePorts.Pick();
             var siloPort = listen.SiloPort == 0 ? free.Silo : listen.SiloPort;
@@ -79,23 +82,24 @@ internal sealed class SiloHost : IAsyncDisposable
             builder.WebHost.ConfigureKestrel(edge.Bind);
             builder.UseOrleans(silo =>
             {
-                OrleansSilo.Configure(silo, storage, siloPort, gatewayPort);
+                OrleansSilo.Configure(silo, database, orleans, siloPort, gatewayPort);
                 silo.AddSqlxGrains(builder.Configuration);
                 options.ConfigureSilo?.Invoke(silo);
             });
-            SiloApplication.AddServices(builder, options, access, storage, observability);
+            SiloApplication.AddServices(builder, options, access, database, observability);
             app = SiloApplication.Build(builder);
-            await storage.MigrateAsync(cancellationToken);
+            await database.PrepareAsync(builder.Configuration, cancellationToken);
             await app.StartAsync(cancellationToken);
             if (access is { Generated: true, ApiKey: { } key })
                 options.Announce($"New API key for tenant {access.Tenant}, kept in {Path.Combine(options.DataDirectory, "api-key")}: {key}");
-            return new SiloHost(app, storage, directory, edge.Endpoints($"127.0.0.1:{gatewayPort}"));
+            return new SiloHost(app, database, directory, edge.Endpoints(new IPEndPoint(orleans.AdvertisedAddress, gatewayPort).ToString()));
         }
         catch
         {
             if (app is not null)
                 await app.DisposeAsync();
-            await storage.DisposeAsync();
+            if (storage is not null)
+                await storage.DisposeAsync();
             directory.Dispose();
             throw;
         }

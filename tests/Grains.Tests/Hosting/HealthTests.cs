@@ -97,7 +97,11 @@ public sealed class HealthTests(SiloFixture fixture) : IClassFixture<SiloFixture
 
         public string Description => "broken";
 
-        public Task MigrateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public bool IsShared => false;
+
+        public Task<IReadOnlyList<SchemaStep>> MigrateAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SchemaStep>>([]);
+
+        public Task<IReadOnlyList<SchemaStep>> MissingAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SchemaStep>>([]);
 
         public Task ProbeAsync(CancellationToken cancellationToken)
         {

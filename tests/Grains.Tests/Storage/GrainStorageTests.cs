@@ -4,7 +4,8 @@ using SqlxOrleans.Silo.Hosting;
 
 namespace SqlxOrleans.Grains.Tests.Storage;
 
-public sealed class GrainStorageTests(SiloFixture fixture) : IClassFixture<SiloFixture>
+/// <summary>What every back end owes Orleans grain storage.</summary>
+public abstract class GrainStorageTests(StorageFixture fixture)
 {
     private const string Kind = "vault-direct";
 
@@ -48,20 +49,43 @@ public sealed class GrainStorageTests(SiloFixture fixture) : IClassFixture<SiloF
             var writers = Enumerable.Range(1, 64).Select(writer => Task.Run(async () =>
             {
                 await start.Task;
-                try
-                {
-                    await Storage.WriteStateAsync(Kind, id, Of(writer));
-                    return writer;
-                }
-                catch (InconsistentStateException)
-                {
-                    return 0;
-                }
+                return await WriteFirstAsync(id, writer);
             })).ToList();
             start.SetResult();
 
             var winner = Assert.Single(await Task.WhenAll(writers), outcome => outcome != 0);
 
+            Assert.Equal(winner, (await ReadAsync(id)).State!.Amount);
+        }
+    }
+
+    [Fact]
+    public async Task First_write_is_accepted_once_and_the_grain_stays_readable_when_two_writers_race()
+    {
+        // The stock script of PostgreSQL accepts both in about two of three rounds, and the grain can never be read again.
+        for (var round = 0; round < 300; round++)
+        {
+            var id = GrainId.Create("vault", $"pair-{round}");
+
+            var outcomes = await Task.WhenAll(WriteFirstAsync(id, 1), WriteFirstAsync(id, 2));
+
+            var winner = Assert.Single(outcomes, outcome => outcome != 0);
+            Assert.Equal(winner, (await ReadAsync(id)).State!.Amount);
+        }
+    }
+
+    [Fact]
+    public async Task Rewrite_of_one_version_is_accepted_once_when_writers_race()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var id = GrainId.Create("vault", $"second-{round}");
+            await Storage.WriteStateAsync(Kind, id, Of(1));
+            var copies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReadAsync(id)));
+
+            var outcomes = await Task.WhenAll(copies.Select((copy, writer) => WriteAsync(id, copy, writer + 2)));
+
+            var winner = Assert.Single(outcomes, outcome => outcome != 0);
             Assert.Equal(winner, (await ReadAsync(id)).State!.Amount);
         }
     }
@@ -135,10 +159,10 @@ public sealed class GrainStorageTests(SiloFixture fixture) : IClassFixture<SiloF
     }
 
     [Fact]
-    public async Task State_is_flushed_when_the_silo_stops_and_found_by_a_new_one_on_the_same_file()
+    public async Task State_is_flushed_when_the_silo_stops_and_found_by_a_new_one_on_the_same_database()
     {
-        using var directory = new TemporaryDirectory();
-        var options = new EmbeddedSiloOptions { DataDirectory = directory.Path };
+        await using var database = await fixture.NewDatabaseAsync();
+        var options = database.SiloOptions;
         await using (var first = await EmbeddedSilo.StartAsync(options, TestContext.Current.CancellationToken))
         {
             var grain = first.Services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>("kept");
@@ -149,6 +173,23 @@ public sealed class GrainStorageTests(SiloFixture fixture) : IClassFixture<SiloF
         await using var second = await EmbeddedSilo.StartAsync(options, TestContext.Current.CancellationToken);
 
         Assert.Equal(8, await second.Services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>("kept").ReadAsync());
+    }
+
+    private Task<int> WriteFirstAsync(GrainId id, int amount) => Task.Run(() => WriteAsync(id, Of(0), amount));
+
+    /// <returns>The amount, or 0 when another writer was first.</returns>
+    private async Task<int> WriteAsync(GrainId id, GrainState<VaultState> state, int amount)
+    {
+        state.State!.Amount = amount;
+        try
+        {
+            await Storage.WriteStateAsync(Kind, id, state);
+            return amount;
+        }
+        catch (InconsistentStateException)
+        {
+            return 0;
+        }
     }
 
     private static GrainState<VaultState> Of(int amount, string note = "") => new(new VaultState { Amount = amount, Note = note });

@@ -1,21 +1,24 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using SqlxOrleans.Silo.Hosting.Storage;
 
 namespace SqlxOrleans.Grains.Tests.Storage;
 
-public sealed class MigrationTests : IDisposable
+/// <summary>What every back end owes the schema.</summary>
+public abstract class MigrationTests(string dialect) : IAsyncLifetime
 {
-    private readonly TemporaryDirectory _directory = new();
+    private TestDatabase _database = null!;
 
-    private string DatabaseFile => _directory.File("sqlx.db");
+    private MigrationScripts Embedded => MigrationScripts.Embedded(dialect);
+
+    protected abstract Task<TestDatabase> NewDatabaseAsync();
 
     [Fact]
     public async Task Migration_changes_nothing_when_it_runs_again()
     {
-        await MigrateAsync(MigrationScripts.Embedded("sqlite"));
+        await MigrateAsync(Embedded);
         var before = await DumpAsync();
 
-        await MigrateAsync(MigrationScripts.Embedded("sqlite"));
+        await MigrateAsync(Embedded);
 
         Assert.Equal(before, await DumpAsync());
         Assert.Contains("WriteToStorageKey", before, StringComparison.Ordinal);
@@ -28,14 +31,14 @@ public sealed class MigrationTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
             async () =>
             {
-                await using var backEnd = new SqliteBackEnd(DatabaseFile);
+                await using var backEnd = _database.Open();
                 start.SignalAndWait();
                 await backEnd.MigrateAsync(TestContext.Current.CancellationToken);
                 await backEnd.ProbeAsync(TestContext.Current.CancellationToken);
             },
             TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
 
-        Assert.Equal(MigrationScripts.Embedded("sqlite").Migrations.Count, await CountAsync("SELECT count(*) FROM schema_version"));
+        Assert.Equal(Embedded.Migrations.Count, await CountAsync("SELECT count(*) FROM schema_version WHERE version > 0"));
     }
 
     [Fact]
@@ -43,9 +46,9 @@ public sealed class MigrationTests : IDisposable
     {
         var scripts = Scripts(("one", "CREATE TABLE one (x INTEGER);"), ("two", "CREATE TABLE two (x INTEGER); SELECT * FROM absent;"));
 
-        await Assert.ThrowsAsync<SqliteException>(() => MigrateAsync(scripts));
+        await Assert.ThrowsAnyAsync<DbException>(() => MigrateAsync(scripts));
 
-        Assert.Equal(0, await CountAsync("SELECT count(*) FROM sqlite_schema"));
+        Assert.Equal(0, await CountAsync(_database.CountObjects));
     }
 
     [Fact]
@@ -80,9 +83,37 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task Statements_run_again_when_they_changed_and_are_repaired_when_somebody_edited_them()
+    {
+        await MigrateAsync(Embedded);
+        await _database.ScalarAsync("UPDATE OrleansQuery SET QueryText = 'edited'");
+
+        Assert.Empty(await MigrateAsync(Embedded));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM OrleansQuery WHERE QueryText = 'edited'"));
+
+        var changed = Embedded with { Repeatable = [.. Embedded.Repeatable.Select(script => script with { Sha256 = "changed" })] };
+        Assert.Equal([new SchemaStep("orleans", 0)], (await MissingAsync(changed)).Where(step => step.Component == "orleans"));
+        Assert.Contains(new SchemaStep("orleans", 0), await MigrateAsync(changed));
+        Assert.Empty(await MissingAsync(changed));
+    }
+
+    [Fact]
+    public async Task Looking_names_what_is_missing_and_changes_nothing()
+    {
+        var (one, two) = (("one", "CREATE TABLE one (x INTEGER);"), ("two", "CREATE TABLE two (x INTEGER);"));
+
+        Assert.Equal([new SchemaStep("test", 1)], await MissingAsync(Scripts(one)));
+        Assert.Equal(0, await CountAsync(_database.CountObjects));
+
+        await MigrateAsync(Scripts(one));
+        Assert.Equal([new SchemaStep("test", 2)], await MissingAsync(Scripts(one, two)));
+        await Assert.ThrowsAsync<SchemaMismatchException>(() => MissingAsync(Scripts(two)));
+    }
+
+    [Fact]
     public void Embedded_scripts_are_numbered_from_one_without_gaps()
     {
-        var scripts = MigrationScripts.Embedded("sqlite");
+        var scripts = Embedded;
 
         Assert.NotEmpty(scripts.Migrations);
         Assert.NotEmpty(scripts.Repeatable);
@@ -92,30 +123,30 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
-    public void Dispose() => _directory.Dispose();
+    public async ValueTask InitializeAsync() => _database = await NewDatabaseAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     private static MigrationScripts Scripts(params (string Sha256, string Sql)[] steps) =>
         new([.. steps.Select((step, index) => new Migration("test", index + 1, step.Sql, step.Sha256))], []);
 
-    private async Task MigrateAsync(MigrationScripts scripts)
+    private async Task<IReadOnlyList<SchemaStep>> MigrateAsync(MigrationScripts scripts)
     {
-        await using var backEnd = new SqliteBackEnd(DatabaseFile, scripts);
-        await backEnd.MigrateAsync(TestContext.Current.CancellationToken);
+        await using var backEnd = _database.Open(scripts);
+        return await backEnd.MigrateAsync(TestContext.Current.CancellationToken);
     }
 
-    private async Task<long> CountAsync(string sql)
+    private async Task<IReadOnlyList<SchemaStep>> MissingAsync(MigrationScripts scripts)
     {
-        await using var source = new SqliteDataSource(DatabaseFile);
-        await using var command = source.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        await using var backEnd = _database.Open(scripts);
+        return await backEnd.MissingAsync(TestContext.Current.CancellationToken);
     }
 
-    private async Task<string> DumpAsync()
-    {
-        await using var source = new SqliteDataSource(DatabaseFile);
-        await using var command = source.CreateCommand(
-            "SELECT group_concat(line, char(10)) FROM (SELECT sql AS line FROM sqlite_schema UNION ALL " +
-            "SELECT component || version || sha256 FROM schema_version UNION ALL SELECT QueryKey || QueryText FROM OrleansQuery)");
-        return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-    }
+    private async Task<long> CountAsync(string sql) => (long)(await _database.ScalarAsync(sql))!;
+
+    private async Task<string> DumpAsync() => (string)(await _database.ScalarAsync(_database.Dump))!;
 }

@@ -3,7 +3,8 @@ using SqlxOrleans.Silo.Hosting;
 
 namespace SqlxOrleans.Grains.Tests.Storage;
 
-public sealed class ReminderTests(SiloFixture fixture) : IClassFixture<SiloFixture>
+/// <summary>What every back end owes Orleans reminders.</summary>
+public abstract class ReminderTests(StorageFixture fixture)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -62,7 +63,8 @@ public sealed class ReminderTests(SiloFixture fixture) : IClassFixture<SiloFixtu
     [Fact]
     public async Task Range_read_finds_what_a_plain_filter_finds()
     {
-        await using var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(), TestContext.Current.CancellationToken);
+        await using var database = await fixture.NewDatabaseAsync();
+        await using var silo = await EmbeddedSilo.StartAsync(database.SiloOptions, TestContext.Current.CancellationToken);
         var table = silo.Services.GetRequiredService<IReminderTable>();
         var ids = Enumerable.Range(0, 100).Select(number => GrainId.Create("bell", $"range-{number}")).ToList();
         foreach (var id in ids)
@@ -83,10 +85,10 @@ public sealed class ReminderTests(SiloFixture fixture) : IClassFixture<SiloFixtu
     }
 
     [Fact]
-    public async Task Reminder_is_found_by_a_new_silo_on_the_same_file()
+    public async Task Reminder_is_found_by_a_new_silo_on_the_same_database()
     {
-        using var directory = new TemporaryDirectory();
-        var options = new EmbeddedSiloOptions { DataDirectory = directory.Path };
+        await using var database = await fixture.NewDatabaseAsync();
+        var options = database.SiloOptions;
         await using (var first = await EmbeddedSilo.StartAsync(options, TestContext.Current.CancellationToken))
         {
             await first.Services.GetRequiredService<IGrainFactory>().GetGrain<IBellGrain>("kept").SetAsync("x", TimeSpan.FromHours(1), TimeSpan.FromHours(1));

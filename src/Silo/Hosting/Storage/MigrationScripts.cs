@@ -6,11 +6,11 @@ namespace SqlxOrleans.Silo.Hosting.Storage;
 
 /// <summary>
 /// The scripts of one database, embedded from <c>deploy/sql/{dialect}/{component}</c>: <c>NNNN-name.sql</c> runs once,
-/// <c>queries.sql</c> at every start.
+/// <c>queries.sql</c> with every migration.
 /// </summary>
 /// <param name="Migrations">By component and version.</param>
-/// <param name="Repeatable">Scripts that can run any number of times, by component.</param>
-internal sealed record MigrationScripts(IReadOnlyList<Migration> Migrations, IReadOnlyList<string> Repeatable)
+/// <param name="Repeatable">Scripts that can run any number of times, by component; their version is 0.</param>
+internal sealed record MigrationScripts(IReadOnlyList<Migration> Migrations, IReadOnlyList<Migration> Repeatable)
 {
     public static MigrationScripts Embedded(string dialect)
     {
@@ -22,10 +22,13 @@ internal sealed record MigrationScripts(IReadOnlyList<Migration> Migrations, IRe
             .ToList();
         return new MigrationScripts(
             [.. scripts
-                .Where(script => script.Name != "queries.sql")
+                .Where(script => !IsRepeatable(script.Name))
                 .Select(script => new Migration(script.Component, VersionOf(script.Name), script.Sql, Sha256Of(script.Sql)))
                 .OrderBy(migration => migration.Component, StringComparer.Ordinal).ThenBy(migration => migration.Version)],
-            [.. scripts.Where(script => script.Name == "queries.sql").OrderBy(script => script.Component, StringComparer.Ordinal).Select(script => script.Sql)]);
+            [.. scripts
+                .Where(script => IsRepeatable(script.Name))
+                .Select(script => new Migration(script.Component, 0, script.Sql, Sha256Of(script.Sql)))
+                .OrderBy(migration => migration.Component, StringComparer.Ordinal)]);
 
         string Read(string resource)
         {
@@ -33,6 +36,8 @@ internal sealed record MigrationScripts(IReadOnlyList<Migration> Migrations, IRe
             return reader.ReadToEnd().ReplaceLineEndings("\n");
         }
     }
+
+    private static bool IsRepeatable(string name) => name == "queries.sql";
 
     private static int VersionOf(string name) => int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture);
 

@@ -18,6 +18,9 @@ namespace SqlxOrleans.Silo.Hosting.Storage;
 /// </remarks>
 internal sealed class PostgresJournalStore(NpgsqlDataSource dataSource) : IJournalStore
 {
+    /// <summary>After it the same rows are tried again, which is harmless: a server that hangs is not waited for with the default's 30 s.</summary>
+    private const int TimeoutSeconds = 10;
+
     private const string AddHeads = """
         INSERT INTO sqlx_journal_head (grain, covered)
         SELECT grain, 0 FROM unnest(@grains, @versions) AS r(grain, version) WHERE version = 1 ORDER BY grain
@@ -54,7 +57,7 @@ internal sealed class PostgresJournalStore(NpgsqlDataSource dataSource) : IJourn
     public async Task<IReadOnlyList<bool>> AppendAsync(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = TimeoutSeconds };
         var grains = Select(rows, row => row.Grain);
         var versions = Select(rows, row => row.Version);
 

@@ -7,6 +7,7 @@ namespace SqlxOrleans.Silo.Hosting.Storage;
 /// <summary>The embedded default: one SQLite file, for one silo.</summary>
 internal sealed class SqliteBackEnd : IStorageBackEnd
 {
+    private readonly string _file;
     private readonly SqliteDataSource _dataSource;
     private readonly MigrationScripts _scripts;
 
@@ -17,7 +18,7 @@ internal sealed class SqliteBackEnd : IStorageBackEnd
 
     internal SqliteBackEnd(string file, MigrationScripts scripts)
     {
-        Description = file;
+        _file = file;
         _dataSource = new SqliteDataSource(file);
         _scripts = scripts;
         Journal = new SqliteJournalStore(_dataSource);
@@ -30,9 +31,11 @@ internal sealed class SqliteBackEnd : IStorageBackEnd
 
     public IJournalStore Journal { get; }
 
-    public string Description { get; }
+    public string Description => _file;
 
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public bool IsShared => false;
+
+    public async Task<IReadOnlyList<SchemaStep>> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = (SqliteConnection)await _dataSource.OpenConnectionAsync(cancellationToken);
 
@@ -43,7 +46,16 @@ internal sealed class SqliteBackEnd : IStorageBackEnd
             await journal.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        SqliteMigrator.Run(connection, _scripts);
+        return SqliteMigrator.Run(connection, _scripts).Steps;
+    }
+
+    public async Task<IReadOnlyList<SchemaStep>> MissingAsync(CancellationToken cancellationToken)
+    {
+        // Opening would make it.
+        if (!File.Exists(_file))
+            return [.. _scripts.Migrations.Concat(_scripts.Repeatable).Select(migration => migration.Step)];
+        await using var connection = (SqliteConnection)await _dataSource.OpenConnectionAsync(cancellationToken);
+        return SqliteMigrator.Plan(connection, _scripts).Steps;
     }
 
     public async Task ProbeAsync(CancellationToken cancellationToken)

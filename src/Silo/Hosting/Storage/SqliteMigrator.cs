@@ -8,7 +8,9 @@ namespace SqlxOrleans.Silo.Hosting.Storage;
 /// </summary>
 internal static class SqliteMigrator
 {
-    public static void Run(SqliteConnection connection, MigrationScripts scripts)
+    private const string OtherPlace = "start with another --data directory";
+
+    public static MigrationPlan Run(SqliteConnection connection, MigrationScripts scripts)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         Execute(connection, transaction, """
@@ -20,59 +22,42 @@ internal static class SqliteMigrator
                 PRIMARY KEY (component, version)
             ) STRICT, WITHOUT ROWID;
             """);
-        var applied = Applied(connection, transaction);
-        RefuseUnknown(applied.Keys, scripts);
-        foreach (var migration in scripts.Migrations)
+        var plan = MigrationPlan.Of(scripts, Applied(connection, transaction), OtherPlace);
+        foreach (var migration in plan.Missing.Where(migration => migration.Version > 0))
         {
-            if (applied.TryGetValue((migration.Component, migration.Version), out var sha256))
-            {
-                if (sha256 != migration.Sha256)
-                {
-                    throw new SchemaMismatchException(
-                        $"Schema {migration.Component} {migration.Version} in the database was made by a different script (sha256 {sha256}, " +
-                        $"this release has {migration.Sha256}). Use the release that made it, or start with another --data directory.");
-                }
-
-                continue;
-            }
-
             Execute(connection, transaction, migration.Sql);
             Record(connection, transaction, migration);
         }
 
+        // The unchanged ones too: they repair what was edited by hand, and cost little.
         foreach (var script in scripts.Repeatable)
         {
-            Execute(connection, transaction, script);
+            Execute(connection, transaction, script.Sql);
+            Record(connection, transaction, script);
         }
 
         transaction.Commit();
+        return plan;
     }
 
-    private static void RefuseUnknown(IEnumerable<(string Component, int Version)> applied, MigrationScripts scripts)
+    public static MigrationPlan Plan(SqliteConnection connection, MigrationScripts scripts)
     {
-        var newest = scripts.Migrations.GroupBy(migration => migration.Component)
-            .ToDictionary(group => group.Key, group => group.Max(migration => migration.Version));
-        foreach (var (component, version) in applied)
-        {
-            if (newest.TryGetValue(component, out var known) && version > known)
-            {
-                throw new SchemaMismatchException(
-                    $"The database has schema {component} {version}, this release knows {component} up to {known}: a newer release wrote it. " +
-                    "Run that release, or start with another --data directory.");
-            }
-        }
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'";
+        var applied = (long)command.ExecuteScalar()! == 0 ? new Dictionary<SchemaStep, string>() : Applied(connection, transaction: null);
+        return MigrationPlan.Of(scripts, applied, OtherPlace);
     }
 
-    private static Dictionary<(string Component, int Version), string> Applied(SqliteConnection connection, SqliteTransaction transaction)
+    private static Dictionary<SchemaStep, string> Applied(SqliteConnection connection, SqliteTransaction? transaction)
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "SELECT component, version, sha256 FROM schema_version";
         using var reader = command.ExecuteReader();
-        var applied = new Dictionary<(string, int), string>();
+        var applied = new Dictionary<SchemaStep, string>();
         while (reader.Read())
         {
-            applied.Add((reader.GetString(0), reader.GetInt32(1)), reader.GetString(2));
+            applied.Add(new SchemaStep(reader.GetString(0), reader.GetInt32(1)), reader.GetString(2));
         }
 
         return applied;
@@ -82,7 +67,10 @@ internal static class SqliteMigrator
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "INSERT INTO schema_version (component, version, sha256) VALUES (@component, @version, @sha256)";
+        command.CommandText = """
+            INSERT INTO schema_version (component, version, sha256) VALUES (@component, @version, @sha256)
+            ON CONFLICT DO UPDATE SET sha256 = excluded.sha256 WHERE sha256 <> excluded.sha256
+            """;
         command.Parameters.AddWithValue("@component", migration.Component);
         command.Parameters.AddWithValue("@version", migration.Version);
         command.Parameters.AddWithValue("@sha256", migration.Sha256);

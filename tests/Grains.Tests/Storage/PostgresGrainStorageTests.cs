@@ -1,0 +1,3 @@
+namespace SqlxOrleans.Grains.Tests.Storage;
+
+public sealed class PostgresGrainStorageTests(PostgresSiloFixture fixture) : GrainStorageTests(fixture), IClassFixture<PostgresSiloFixture>;

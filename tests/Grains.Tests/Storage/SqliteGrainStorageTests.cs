@@ -1,0 +1,3 @@
+namespace SqlxOrleans.Grains.Tests.Storage;
+
+public sealed class SqliteGrainStorageTests(SiloFixture fixture) : GrainStorageTests(fixture), IClassFixture<SiloFixture>;
