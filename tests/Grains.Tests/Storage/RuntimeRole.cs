@@ -12,8 +12,11 @@ internal static class RuntimeRole
     public static async Task GrantAsync(string ownerConnection, string role, CancellationToken cancellationToken)
     {
         var owner = new NpgsqlConnectionStringBuilder(ownerConnection);
+
+        // Beside the server's programs, unless that folder holds links to them only.
+        var beside = Path.Combine(PostgresBinaries.Find().Folder, "psql");
         var start = new ProcessStartInfo(
-            Path.Combine(PostgresBinaries.Find().Folder, "psql"),
+            File.Exists(beside) ? beside : "psql",
             ["-X", "-q", "-v", $"role={role}", "-f", Path.Combine(Checkout.Root, "deploy/sql/postgres/runtime-role.sql")])
         {
             RedirectStandardError = true,
