@@ -18,6 +18,7 @@ public sealed class ThrowawayServer : IAsyncDisposable
     private readonly UnprivilegedUser _user;
     private readonly ThrowawayPostgresOptions _options;
     private readonly string _folder;
+    private int _port;
 
     private ThrowawayServer(PostgresBinaries binaries, UnprivilegedUser user, ThrowawayPostgresOptions options)
     {
@@ -32,6 +33,8 @@ public sealed class ThrowawayServer : IAsyncDisposable
     public string Folder => _folder;
 
     private string Data => Path.Combine(_folder, "data");
+
+    private string PidFile => Path.Combine(Data, "postmaster.pid");
 
     private string Log => Path.Combine(_folder, "server.log");
 
@@ -53,11 +56,22 @@ public sealed class ThrowawayServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The postmaster's process id, from its own pid file.</summary>
+    /// <exception cref="PostgresUnavailableException">The server was stopped.</exception>
+    public int ReadProcessId() => File.Exists(PidFile)
+        ? int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture)
+        : throw new PostgresUnavailableException($"The PostgreSQL in {_folder} does not run.");
+
+    /// <summary>Starts it again on the same data and port after all its processes have ended, and waits until it accepts connections.</summary>
+    /// <exception cref="PostgresUnavailableException">It does not start; the message carries the server's own words.</exception>
+    public async Task StartAgainAsync(CancellationToken cancellationToken = default) =>
+        Require("pg_ctl start", await StartAsync(_port, cancellationToken));
+
     /// <summary>Stops the server and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
         // The server's own pid file, not a flag of ours: a start that was cancelled halfway has to be stopped too.
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+        if (File.Exists(PidFile))
         {
             await RunAsync("stopping", _binaries.PgCtl, ["stop", "-D", Data, "-m", "immediate", "-w", "-t", Seconds], CancellationToken.None);
         }
@@ -89,11 +103,10 @@ public sealed class ThrowawayServer : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort();
-            var settings = string.Join(' ', _options.Effective(port).Select(setting => $"-c {setting.Key}='{setting.Value}'"));
-            var started = await RunAsync("starting", _binaries.PgCtl,
-                ["start", "-D", Data, "-l", Log, "-w", "-t", Seconds, "-o", settings], cancellationToken);
+            var started = await StartAsync(port, cancellationToken);
             if (started.ExitCode == 0)
             {
+                _port = port;
                 ConnectionString = $"Host=127.0.0.1;Port={port};Username={Superuser};Password={password};Database=postgres";
                 return;
             }
@@ -101,6 +114,12 @@ public sealed class ThrowawayServer : IAsyncDisposable
             if (attempt == Attempts)
                 Require("pg_ctl start", started);
         }
+    }
+
+    private Task<ToolResult> StartAsync(int port, CancellationToken cancellationToken)
+    {
+        var settings = string.Join(' ', _options.Effective(port).Select(setting => $"-c {setting.Key}='{setting.Value}'"));
+        return RunAsync("starting", _binaries.PgCtl, ["start", "-D", Data, "-l", Log, "-w", "-t", Seconds, "-o", settings], cancellationToken);
     }
 
     private Task<ToolResult> RunAsync(string doing, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)

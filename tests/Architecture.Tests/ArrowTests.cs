@@ -30,9 +30,17 @@ public sealed class ArrowTests
     [Fact]
     public void Samples_use_the_client_only()
     {
-        string[] allowed = ["Client", "Measurements", "ThrowawayPostgres"];
+        string[] allowed = ["Client", "LocalCluster", "Measurements", "ThrowawayPostgres"];
         foreach (var (project, targets) in Repository.ProjectReferences("samples"))
             Assert.True(targets.All(allowed.Contains), $"{project} references {string.Join(", ", targets.Except(allowed))}");
+    }
+
+    [Fact]
+    public void Tools_that_start_servers_know_nothing_of_ours()
+    {
+        var references = Repository.ProjectReferences("samples");
+        Assert.Equal(["ThrowawayPostgres"], references["LocalCluster"]);
+        Assert.Empty(references["ThrowawayPostgres"]);
     }
 
     [Fact]
