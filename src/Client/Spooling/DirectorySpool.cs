@@ -76,7 +76,7 @@ internal sealed partial class DirectorySpool : ISpool
         lock (_gate)
         {
             var stamp = batch.Stamp;
-            if (!_contents.Remove(stamp.ProducerId, tenant, stamp.Sequence))
+            if (_isDisposed || !_contents.Remove(stamp.ProducerId, tenant, stamp.Sequence))
                 return;
             // Not forced to the disk: after a power failure the cluster recognises the repeat.
             TryWrite(SpoolRecord.Done(stamp.ProducerId, tenant, stamp.Sequence), flush: false);
@@ -97,6 +97,10 @@ internal sealed partial class DirectorySpool : ISpool
 
     private bool TryNumber(string tenant, out long sequence)
     {
+        sequence = 0;
+        // After that another process may own the numbers.
+        if (_isDisposed)
+            return false;
         var limit = _contents.LimitOf(tenant);
         sequence = _next.GetValueOrDefault(tenant, limit);
         if (sequence >= limit)
@@ -112,8 +116,6 @@ internal sealed partial class DirectorySpool : ISpool
 
     private bool TryWrite(SpoolRecord record, bool flush)
     {
-        if (_isDisposed)
-            return false;
         var length = _file.Length;
         try
         {
@@ -122,7 +124,7 @@ internal sealed partial class DirectorySpool : ISpool
                 _file.Flush();
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             _file.Withdraw(length);
             Failed(e);
@@ -132,7 +134,7 @@ internal sealed partial class DirectorySpool : ISpool
 
     private void RewriteIfDue()
     {
-        if (_isDisposed || _file.Length < _rewriteAt || _file.Length < 2 * _contents.WaitingBytes)
+        if (_file.Length < _rewriteAt || _file.Length < 2 * _contents.WaitingBytes)
             return;
         try
         {
