@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SqlxOrleans.Client.Flushing;
 using SqlxOrleans.Client.Hosting;
 using SqlxOrleans.Client.Observability;
 using SqlxOrleans.Client.Recording;
+using SqlxOrleans.Client.Spooling;
 using SqlxOrleans.Client.Weights;
 
 namespace SqlxOrleans.Client;
@@ -42,6 +44,11 @@ public static class SqlxOrleansClientExtensions
         services.TryAddSingleton<IWeightsTransport, OrleansWeightsTransport>();
         services.TryAddSingleton<WeightsFeed>();
         services.TryAddSingleton<TelemetryCollector>();
+        services.TryAddSingleton(provider => Spools.Open(
+            provider.GetRequiredService<IOptions<SqlxOrleansClientOptions>>().Value,
+            provider.GetRequiredService<TelemetryTally>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DirectorySpool>>()));
         services.TryAddSingleton<TelemetryFlusher>();
         services.TryAddSingleton<SqlxTelemetry>();
         services.TryAddSingleton<IWeightsFeed>(provider => provider.GetRequiredService<WeightsFeed>());

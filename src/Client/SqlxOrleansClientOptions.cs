@@ -26,7 +26,13 @@ public sealed class SqlxOrleansClientOptions
     /// <summary>Most telemetry kept while the cluster is away, in bytes: 64 KiB to 2 GiB - 1. Beyond it the oldest is given up and counted.</summary>
     public int MaxBufferedBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Names this process among the senders: 1 to 47 of A-Z, a-z, 0-9, '.', '_' and '-'; a random part is added in each run. Null: only the random part.</summary>
+    /// <summary>
+    /// Where batches are kept from before they are sent until they are answered for, so that they outlive this process: a
+    /// directory of its own on a local disk, made if need be, at most three times <see cref="MaxBufferedBytes"/>. Null: in memory only.
+    /// </summary>
+    public string? SpoolDirectory { get; set; }
+
+    /// <summary>Names this process among the senders: 1 to 47 of A-Z, a-z, 0-9, '.', '_' and '-'; a random part is added, in each run or once per <see cref="SpoolDirectory"/>. Null: only the random part.</summary>
     public string? ProducerId { get; set; }
 
     /// <summary>How long weights are kept when the cluster does not say how long: 1 s to 1 h.</summary>

@@ -27,6 +27,8 @@ internal sealed class SqlxOrleansClientOptionsValidator : IValidateOptions<SqlxO
             errors.Add($"MaxBufferedBytes: {options.MaxBufferedBytes} is less than 65536.");
         if (options.ProducerId is { } id && (id.Length is 0 or > MaxProducerIdLength || !id.All(IsNameCharacter)))
             errors.Add($"ProducerId: '{id}' is not 1 to {MaxProducerIdLength} of A-Z, a-z, 0-9, '.', '_' and '-'; leave it out for a random one.");
+        if (options.SpoolDirectory is { } spool && (string.IsNullOrWhiteSpace(spool) || spool.Contains('\0', StringComparison.Ordinal)))
+            errors.Add($"SpoolDirectory: '{spool}' is not a directory's name; leave it out to buffer in memory only.");
         Between(errors, nameof(options.WeightsTimeToLive), options.WeightsTimeToLive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Between(errors, nameof(options.WeightsHold), options.WeightsHold, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(2));
         Between(errors, nameof(options.StopTimeout), options.StopTimeout, TimeSpan.Zero, TimeSpan.FromSeconds(60));

@@ -16,6 +16,7 @@ public sealed class ClientOptionsTests
         { nameof(SqlxOrleansClientOptions.FlushInterval), options => options.FlushInterval = TimeSpan.Zero },
         { nameof(SqlxOrleansClientOptions.MaxBufferedBytes), options => options.MaxBufferedBytes = 1 },
         { nameof(SqlxOrleansClientOptions.ProducerId), options => options.ProducerId = "white space" },
+        { nameof(SqlxOrleansClientOptions.SpoolDirectory), options => options.SpoolDirectory = " " },
         { nameof(SqlxOrleansClientOptions.WeightsTimeToLive), options => options.WeightsTimeToLive = TimeSpan.FromDays(1) },
         { nameof(SqlxOrleansClientOptions.WeightsHold), options => options.WeightsHold = TimeSpan.FromSeconds(3) },
         { nameof(SqlxOrleansClientOptions.StopTimeout), options => options.StopTimeout = TimeSpan.FromSeconds(-1) },

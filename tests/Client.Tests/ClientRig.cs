@@ -14,8 +14,11 @@ internal sealed class ClientRig : IAsyncDisposable
 
     private readonly ServiceProvider _provider;
 
-    public ClientRig(Action<SqlxOrleansClientOptions>? configure = null)
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="cluster">The cluster, when it is there longer than the kernel.</param>
+    public ClientRig(Action<SqlxOrleansClientOptions>? configure = null, ScriptedTransport? cluster = null)
     {
+        Transport = cluster ?? new ScriptedTransport();
         _provider = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ITelemetryTransport>(Transport)
@@ -35,7 +38,7 @@ internal sealed class ClientRig : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    public ScriptedTransport Transport { get; } = new();
+    public ScriptedTransport Transport { get; }
 
     public ScriptedWeights Weights { get; } = new();
 

@@ -49,6 +49,40 @@ public sealed class ClusterTests
         await silo.StopAsync(token);
     }
 
+    [Fact]
+    public async Task A_kernel_goes_on_without_loss_when_its_only_gateway_comes_back_at_the_same_address()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var gatewayPort = FreePort();
+        var cluster = new ScriptedTransport();
+        using var kernel = Kernel(gatewayPort, TimeSpan.FromSeconds(30));
+        var telemetry = kernel.Services.GetRequiredService<ISqlxTelemetry>();
+        using (var silo = Silo(gatewayPort, cluster))
+        {
+            await silo.StartAsync(token);
+            await kernel.StartAsync(token);
+            Record();
+            await telemetry.FlushAsync(token);
+            // Without a goodbye.
+            await silo.StopAsync(new CancellationToken(canceled: true));
+        }
+
+        var weights = kernel.Services.GetRequiredService<IWeightsFeed>().Watch("acme", "prod");
+        Record();
+        await Eventually.TrueAsync(() => telemetry.Statistics.BatchesRetried > 0);
+        Record();
+        using var back = Silo(gatewayPort, cluster);
+        await back.StartAsync(token);
+        await telemetry.FlushAsync(token);
+        Assert.Equal(3, cluster.Total().Requests);
+        Assert.Empty(telemetry.Statistics.GivenUpByReason);
+        await Eventually.TrueAsync(() => weights.Current.Source == WeightsSource.Cluster);
+        await kernel.StopAsync(token);
+        await back.StopAsync(token);
+
+        void Record() => telemetry.Record("acme", "prod", WorkloadClass.L, TimeSpan.FromMilliseconds(1), QueryOutcome.Ok);
+    }
+
     private static IHost Kernel(int gatewayPort, TimeSpan stopTimeout)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -61,16 +95,16 @@ public sealed class ClusterTests
         return builder.Build();
     }
 
-    private static IHost Silo(int gatewayPort)
+    internal static IHost Silo(int gatewayPort, ScriptedTransport? cluster = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<ScriptedTransport>();
+        builder.Services.AddSingleton(cluster ?? new ScriptedTransport());
         builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), gatewayPort, serviceId: "sqlx-orleans", clusterId: "sqlx"));
         return builder.Build();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,12 +1,14 @@
+using Orleans.Concurrency;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
 namespace SqlxOrleans.Client.Tests;
 
-/// <summary>Takes every batch.</summary>
+/// <summary>Hands every batch to the scripted cluster; reentrant, as the ingest workers are many.</summary>
+[Reentrant]
 internal sealed class FakeIngestGrain(ScriptedTransport cluster) : Grain, IIngestGrain
 {
-    public Task<IngestReceipt> AppendAsync(TelemetryBatch batch) => cluster.AcceptAsync(batch);
+    public Task<IngestReceipt> AppendAsync(TelemetryBatch batch) => cluster.SendAsync(batch, CancellationToken.None);
 }
 
 /// <summary>Answers every first poll with the same weights and holds the others.</summary>

@@ -7,14 +7,16 @@ using SqlxOrleans.Grains.Interfaces.Ingest;
 namespace SqlxOrleans.Client.Tests;
 
 /// <summary>
-/// A cluster in a few lines: accepts by default, applies each (producer, sequence) once, does as the script says before that.
+/// A cluster in a few lines: accepts by default, applies what is above the highest sequence of its
+/// producer as workload grains do, does as the script says before that.
 /// </summary>
 internal sealed class ScriptedTransport : ITelemetryTransport
 {
     public static readonly IngestReceipt Ok = new(IngestStatus.Accepted, 1, [], TimeSpan.Zero);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<(string, string, long)> _applied = [];
+    private readonly Dictionary<string, ProducerTable> _applied = [];
+    private readonly Dictionary<(string, string, long), byte[]> _bytes = [];
     private readonly Dictionary<(string Tenant, string Workspace, WorkloadClass Class), WorkloadDelta> _workloads = [];
 
     /// <summary>What each send meets, in order; afterwards batches are accepted.</summary>
@@ -87,8 +89,17 @@ internal sealed class ScriptedTransport : ITelemetryTransport
     {
         lock (_gate)
         {
-            if (!_applied.Add((batch.ProducerId, batch.Tenant, batch.Sequence)))
+            if (!_applied.TryGetValue(batch.Tenant, out var producers))
+                _applied.Add(batch.Tenant, producers = new ProducerTable());
+            if (producers.WasApplied(batch.ProducerId, batch.Sequence))
+            {
+                // Whatever is taken for a repeat must be one.
+                Assert.Equal(_bytes.GetValueOrDefault((batch.Tenant, batch.ProducerId, batch.Sequence)), batch.Payload);
                 return;
+            }
+
+            producers.MarkApplied(batch.ProducerId, batch.Sequence, 0);
+            _bytes.Add((batch.Tenant, batch.ProducerId, batch.Sequence), batch.Payload);
             Assert.True(DeltaFraming.TryRead(batch.Payload, out var frames, out var error), error);
             foreach (var frame in frames)
             {

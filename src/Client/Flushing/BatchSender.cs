@@ -4,11 +4,10 @@ using SqlxOrleans.Grains.Interfaces.Ingest;
 
 namespace SqlxOrleans.Client.Flushing;
 
-/// <summary>Sends one tenant's batches, numbered, the same bytes under the same number until the cluster has answered.</summary>
+/// <summary>Sends one tenant's batches, the same bytes under the same number until the cluster has answered.</summary>
 internal sealed partial class BatchSender(
     string tenant,
     string credential,
-    string producerId,
     ITelemetryTransport transport,
     TelemetryTally tally,
     TimeProvider time,
@@ -19,7 +18,6 @@ internal sealed partial class BatchSender(
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
     private readonly Occasional _refusals = new(TimeSpan.FromMinutes(1), time);
     private readonly Occasional _failures = new(TimeSpan.FromMinutes(1), time);
-    private long _sequence;
 
     /// <summary>Ends when the batch was accepted or refused for good.</summary>
     /// <exception cref="OperationCanceledException">The sending was stopped before an answer came.</exception>
@@ -32,7 +30,7 @@ internal sealed partial class BatchSender(
         }
 
         stopping.ThrowIfCancellationRequested();
-        var message = new TelemetryBatch(credential, tenant, producerId, ++_sequence, batch.Payload);
+        var message = new TelemetryBatch(credential, tenant, batch.Stamp.ProducerId, batch.Stamp.Sequence, batch.Payload);
         tally.BatchSent();
         for (var attempt = 0; ; attempt++)
         {

@@ -1,3 +1,5 @@
+using SqlxOrleans.Client.Spooling;
+
 namespace SqlxOrleans.Client.Flushing;
 
 /// <summary>Framed deltas that wait to be sent; their bytes do not change any more.</summary>
@@ -10,6 +12,9 @@ internal sealed class OutgoingBatch(byte[] payload, long events)
     public byte[] Payload { get; } = payload;
 
     public long Events { get; } = events;
+
+    /// <summary>Given once, by the spool, before the batch may be sent.</summary>
+    public BatchStamp Stamp { get; set; }
 
     /// <summary>Ends when the batch was answered or given up.</summary>
     public Task Done => _done.Task;

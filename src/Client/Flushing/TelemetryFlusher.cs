@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SqlxOrleans.Client.Recording;
+using SqlxOrleans.Client.Spooling;
 
 namespace SqlxOrleans.Client.Flushing;
 
@@ -10,18 +10,19 @@ internal sealed partial class TelemetryFlusher(
     TelemetryCollector collector,
     TelemetryTally tally,
     ITelemetryTransport transport,
+    ISpool spool,
     IOptions<SqlxOrleansClientOptions> options,
     TimeProvider time,
     ILogger<TelemetryFlusher> logger) : IDisposable
 {
     private readonly SqlxOrleansClientOptions _options = options.Value;
-    private readonly string _producerId = NewProducerId(options.Value.ProducerId);
     private readonly Dictionary<string, TenantOutbox> _outboxes = new(StringComparer.Ordinal);
     private readonly Occasional _failures = new(TimeSpan.FromMinutes(1), time);
     private readonly SemaphoreSlim _collecting = new(1, 1);
     private readonly CancellationTokenSource _stopFlushing = new();
     private readonly CancellationTokenSource _stopSending = new();
     private Task _running = Task.CompletedTask;
+    private bool _hasResumed;
 
     /// <summary>Flushes every interval until stopped.</summary>
     public void Start() => _running = RunAsync(_stopFlushing.Token);
@@ -33,7 +34,7 @@ internal sealed partial class TelemetryFlusher(
         await _collecting.WaitAsync(cancellationToken);
         try
         {
-            var nowMs = collector.Collect(OutboxOf);
+            var nowMs = Collect();
             foreach (var outbox in _outboxes.Values)
             {
                 outstanding.AddRange(outbox.Outstanding());
@@ -51,7 +52,7 @@ internal sealed partial class TelemetryFlusher(
         await Task.WhenAll(outstanding).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Sends what it can until the timeout or the token ends it; what is left is given up and counted.</summary>
+    /// <summary>Sends what it can until the timeout or the token ends it; what is left stays in the spool, or is given up, and is counted.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopFlushing.CancelAsync();
@@ -64,7 +65,10 @@ internal sealed partial class TelemetryFlusher(
         }
         catch (OperationCanceledException)
         {
-            LogStoppedEarly(logger, tally.BufferedBytes, _options.StopTimeout);
+            if (spool.OutlivesProcess)
+                LogLeft(logger, tally.BufferedBytes, _options.StopTimeout);
+            else
+                LogStoppedEarly(logger, tally.BufferedBytes, _options.StopTimeout);
         }
 
         await _stopSending.CancelAsync();
@@ -77,13 +81,6 @@ internal sealed partial class TelemetryFlusher(
         _collecting.Dispose();
         _stopFlushing.Dispose();
         _stopSending.Dispose();
-    }
-
-    // A fixed name would make a restarted kernel's first batches look like repeats of its predecessor's.
-    private static string NewProducerId(string? name)
-    {
-        var run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        return name is null ? run : $"{name}-{run}";
     }
 
     private async Task RunAsync(CancellationToken stopping)
@@ -118,9 +115,21 @@ internal sealed partial class TelemetryFlusher(
         }
     }
 
+    private long Collect()
+    {
+        if (!_hasResumed)
+        {
+            foreach (var (tenant, batch) in spool.Left)
+                OutboxOf(tenant).Resume(batch);
+            _hasResumed = true;
+        }
+
+        return collector.Collect(OutboxOf);
+    }
+
     private void Flush()
     {
-        var nowMs = collector.Collect(OutboxOf);
+        var nowMs = Collect();
         foreach (var outbox in _outboxes.Values)
             outbox.Pump(nowMs, _stopSending.Token);
         while (tally.BufferedBytes > _options.MaxBufferedBytes)
@@ -136,8 +145,8 @@ internal sealed partial class TelemetryFlusher(
     {
         if (!_outboxes.TryGetValue(tenant, out var outbox))
         {
-            var sender = new BatchSender(tenant, _options.ApiKeyOf(tenant), _producerId, transport, tally, time, logger);
-            outbox = new TenantOutbox(sender, tally, Math.Min(1 << 20, _options.MaxBufferedBytes / 8));
+            var sender = new BatchSender(tenant, _options.ApiKeyOf(tenant), transport, tally, time, logger);
+            outbox = new TenantOutbox(tenant, sender, spool, tally, Math.Min(1 << 20, _options.MaxBufferedBytes / 8));
             _outboxes.Add(tenant, outbox);
         }
 

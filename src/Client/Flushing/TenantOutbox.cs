@@ -1,4 +1,5 @@
 using SqlxOrleans.Client.Recording;
+using SqlxOrleans.Client.Spooling;
 
 namespace SqlxOrleans.Client.Flushing;
 
@@ -6,7 +7,7 @@ namespace SqlxOrleans.Client.Flushing;
 /// One tenant's way out: telemetry merges while a batch is in flight; batches leave one after another, each until it is
 /// answered.
 /// </summary>
-internal sealed class TenantOutbox(BatchSender sender, TelemetryTally tally, int sealBytes)
+internal sealed class TenantOutbox(string tenant, BatchSender sender, ISpool spool, TelemetryTally tally, int sealBytes)
 {
     /// <summary>
     /// Content older than this is encoded while it waits for a cluster that is away: many times smaller, and the piece in
@@ -14,7 +15,11 @@ internal sealed class TenantOutbox(BatchSender sender, TelemetryTally tally, int
     /// </summary>
     private const long SealAfterMs = 5_000;
 
+    /// <summary>With a spool this also bounds what a killed process loses; cells are per second, so this costs few bytes.</summary>
+    private const long SpoolAfterMs = 1_000;
+
     private readonly Lock _gate = new();
+    private readonly long _sealAfterMs = spool.OutlivesProcess ? SpoolAfterMs : SealAfterMs;
     private readonly Queue<OutgoingBatch> _sealed = [];
     private PendingTelemetry _pending = new();
     private OutgoingBatch? _inFlight;
@@ -24,6 +29,13 @@ internal sealed class TenantOutbox(BatchSender sender, TelemetryTally tally, int
 
     /// <summary>Bytes that wait or are in flight.</summary>
     public long BufferedBytes => Interlocked.Read(ref _buffered);
+
+    /// <summary>Takes what the process before left; it goes before everything else.</summary>
+    public void Resume(OutgoingBatch batch)
+    {
+        lock (_gate)
+            Queue(batch);
+    }
 
     /// <summary>Changes what still merges.</summary>
     public void Merge<T>(T argument, Action<PendingTelemetry, T> change)
@@ -43,7 +55,7 @@ internal sealed class TenantOutbox(BatchSender sender, TelemetryTally tally, int
         {
             if (_isSending)
             {
-                if (_pending.EstimatedBytes > sealBytes || nowMs - _pending.SinceUnixMilliseconds > SealAfterMs)
+                if (_pending.EstimatedBytes > sealBytes || nowMs - _pending.SinceUnixMilliseconds > _sealAfterMs)
                     Seal();
             }
             else if (!_pending.IsEmpty || _sealed.Count > 0)
@@ -84,18 +96,18 @@ internal sealed class TenantOutbox(BatchSender sender, TelemetryTally tally, int
         }
     }
 
-    /// <summary>Waits for the sending to end after its token was cancelled, and gives up what is left.</summary>
+    /// <summary>Waits for the sending to end after its token was cancelled; leaves the rest to the next process, or gives it up.</summary>
     public async Task StopAsync()
     {
         await _sending;
         lock (_gate)
         {
             if (_inFlight is { } inFlight)
-                GiveUp(inFlight, Reasons.Stopped);
+                Leave(inFlight);
             _inFlight = null;
             Seal();
             while (_sealed.TryDequeue(out var batch))
-                GiveUp(batch, Reasons.Stopped);
+                Leave(batch);
         }
     }
 
@@ -109,13 +121,14 @@ internal sealed class TenantOutbox(BatchSender sender, TelemetryTally tally, int
                 lock (_gate)
                 {
                     _inFlight = null;
+                    spool.Remove(tenant, batch);
                     Close(batch);
                 }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // StopAsync counts what is left.
+            // StopAsync sees to what is left.
         }
     }
 
@@ -137,16 +150,35 @@ internal sealed class TenantOutbox(BatchSender sender, TelemetryTally tally, int
         Grow(-_pending.EstimatedBytes);
         foreach (var batch in _pending.Encode(new BatchEncoder()))
         {
-            Grow(batch.Payload.Length);
-            _sealed.Enqueue(batch);
+            spool.Enter(tenant, batch);
+            Queue(batch);
         }
 
         _pending = new PendingTelemetry();
     }
 
+    private void Queue(OutgoingBatch batch)
+    {
+        Grow(batch.Payload.Length);
+        _sealed.Enqueue(batch);
+    }
+
+    private void Leave(OutgoingBatch batch)
+    {
+        if (!batch.Stamp.OutlivesProcess)
+        {
+            GiveUp(batch, Reasons.Stopped);
+            return;
+        }
+
+        tally.Kept(batch.Events);
+        Close(batch);
+    }
+
     private void GiveUp(OutgoingBatch batch, string reason)
     {
         tally.GivenUp.Add(reason, batch.Events);
+        spool.Remove(tenant, batch);
         Close(batch);
     }
 

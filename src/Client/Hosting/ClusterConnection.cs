@@ -76,7 +76,10 @@ internal sealed partial class ClusterConnection(
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Value.ClusterId, options.Value.ServiceId));
-            client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
+            client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+            // What a gateway that died or hangs may cost: ingest and the poll for weights set their own limits of 10 and 3 s.
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+            client.Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
             client.Services.AddSingleton<IGatewayListProvider>(new DnsGatewayListProvider(options.Value.EffectiveGateways));
             client.UseConnectionRetryFilter(ShouldRetryAsync);
         });

@@ -9,6 +9,10 @@ internal sealed class TelemetryTally
     private long _batchesAcknowledged;
     private long _batchesRetried;
     private long _bufferedBytes;
+    private long _resumedEvents;
+    private long _keptEvents;
+    private long _batchesUnspooled;
+    private long _spoolDamages;
     private volatile string? _lastError;
 
     public ReasonCounters Rejected { get; } = new();
@@ -23,6 +27,10 @@ internal sealed class TelemetryTally
     public void BatchAcknowledged() => Interlocked.Increment(ref _batchesAcknowledged);
     public void BatchRetried() => Interlocked.Increment(ref _batchesRetried);
     public void Buffered(long bytes) => Interlocked.Add(ref _bufferedBytes, bytes);
+    public void Resumed(long events) => Interlocked.Add(ref _resumedEvents, events);
+    public void Kept(long events) => Interlocked.Add(ref _keptEvents, events);
+    public void BatchUnspooled() => Interlocked.Increment(ref _batchesUnspooled);
+    public void SpoolDamaged(int places) => Interlocked.Add(ref _spoolDamages, places);
     public void Failed(string error) => _lastError = error;
 
     public TelemetryStatistics Snapshot(long recordedByThreads) => new()
@@ -36,6 +44,10 @@ internal sealed class TelemetryTally
         BatchesAcknowledged = Interlocked.Read(ref _batchesAcknowledged),
         BatchesRetried = Interlocked.Read(ref _batchesRetried),
         BufferedBytes = BufferedBytes,
+        ResumedEvents = Interlocked.Read(ref _resumedEvents),
+        KeptEvents = Interlocked.Read(ref _keptEvents),
+        BatchesUnspooled = Interlocked.Read(ref _batchesUnspooled),
+        SpoolDamages = Interlocked.Read(ref _spoolDamages),
         LastError = _lastError,
     };
 }
