@@ -37,7 +37,7 @@ public sealed class SpanIdHash
         var first = BinaryPrimitives.ReadUInt64LittleEndian(traceId);
         var second = BinaryPrimitives.ReadUInt64LittleEndian(traceId[8..]);
         var third = BinaryPrimitives.ReadUInt64LittleEndian(spanId);
-        var name = new UInt128(Half(0, first, second, third), Half(KeysPerHalf, first, second, third));
+        var name = new UInt128(Half(0, first, second, third), Spread(Half(KeysPerHalf, first, second, third)));
         return name == UInt128.Zero ? UInt128.One : name;
     }
 
@@ -48,6 +48,17 @@ public sealed class SpanIdHash
         Add(ref high, ref low, _keys[at + 2], second);
         Add(ref high, ref low, _keys[at + 3], third);
         return high;
+    }
+
+    /// <summary>
+    /// A bijection (the finaliser of MurmurHash3), so that no two names become one. Sums of products keep even steps even, and numbered ids
+    /// would crowd in few of a table's slots, which are told by the lower half.
+    /// </summary>
+    private static ulong Spread(ulong half)
+    {
+        half = (half ^ (half >> 33)) * 0xFF51AFD7ED558CCDUL;
+        half = (half ^ (half >> 33)) * 0xC4CEB9FE1A85EC53UL;
+        return half ^ (half >> 33);
     }
 
     /// <summary>Adds key times word modulo 2^128.</summary>
