@@ -61,8 +61,9 @@ internal sealed class EdgeRound
 
     public void Complete()
     {
+        Func<DeltaKey, bool>? wasRefused = _refusedKeys.Count > 0 ? _refusedKeys.ContainsKey : null;
         foreach (var (_, stage) in _requests)
-            stage?.Settle(_refusedKeys.ContainsKey);
+            stage?.Settle(wasRefused);
         End(applied: true);
     }
 

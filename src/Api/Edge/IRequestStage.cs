@@ -27,5 +27,6 @@ internal interface IRequestStage
     void Undo();
 
     /// <summary>Ends what was committed: the cluster answered. What it refused for good is not recognised when it comes again.</summary>
-    void Settle(Func<DeltaKey, bool> wasRefused);
+    /// <param name="wasRefused">Tells what was refused; null when nothing was.</param>
+    void Settle(Func<DeltaKey, bool>? wasRefused);
 }

@@ -69,7 +69,7 @@ internal sealed class CumulativeStage(CumulativeTable table, TenantId tenant, lo
     public bool RepeatsHold() => true;
 
     /// <summary>Nothing to do: a point that was refused for good does not count when it comes again.</summary>
-    public void Settle(Func<DeltaKey, bool> wasRefused)
+    public void Settle(Func<DeltaKey, bool>? wasRefused)
     {
     }
 

@@ -84,7 +84,20 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant) : IRe
     public void Undo() => Settle(static _ => true);
 
     /// <inheritdoc/>
-    public void Settle(Func<DeltaKey, bool> wasRefused)
+    public void Settle(Func<DeltaKey, bool>? wasRefused)
+    {
+        if (wasRefused is not null)
+            Forget(wasRefused);
+        _new.Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (!_isCommitted)
+            _new.Dispose();
+    }
+
+    private void Forget(Func<DeltaKey, bool> wasRefused)
     {
         var taken = 0;
         lock (tenant.Gate)
@@ -97,13 +110,6 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant) : IRe
         }
 
         table.Changed(-taken, 0);
-        _new.Dispose();
-    }
-
-    public void Dispose()
-    {
-        if (!_isCommitted)
-            _new.Dispose();
     }
 
     private bool IsKnown(UInt128 name)
