@@ -33,6 +33,7 @@ public static class SqlxApiExtensions
         services.AddSingleton<EdgeBudget>();
         services.AddSingleton<PoolGauges>();
         services.AddSingleton<CumulativeTable>();
+        services.AddSingleton<SpanIdTable>();
         services.AddSingleton<EdgeAggregator>();
         services.AddHostedService(provider => provider.GetRequiredService<EdgeAggregator>());
         services.AddSingleton<OtlpReceiver>();
@@ -55,7 +56,8 @@ public static class SqlxApiExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         app.ServiceProvider.GetRequiredService<EdgeMetrics>().Observe(
-            app.ServiceProvider.GetRequiredService<EdgeBudget>(), app.ServiceProvider.GetRequiredService<CumulativeTable>(), app.ServiceProvider.GetRequiredService<PoolGauges>());
+            app.ServiceProvider.GetRequiredService<EdgeBudget>(), app.ServiceProvider.GetRequiredService<CumulativeTable>(),
+            app.ServiceProvider.GetRequiredService<SpanIdTable>(), app.ServiceProvider.GetRequiredService<PoolGauges>());
         var gate = app.ServiceProvider.GetRequiredService<OtlpGrpcGate>();
         gate.Guard(app.MapGrpcService<OtlpTraceService>());
         gate.Guard(app.MapGrpcService<OtlpMetricsService>());

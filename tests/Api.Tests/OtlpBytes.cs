@@ -6,6 +6,8 @@ namespace SqlxOrleans.Api.Tests;
 /// <summary>Writes protobuf for what an SDK would not send.</summary>
 internal static class OtlpBytes
 {
+    private static long s_spans;
+
     public static byte[] Field(int number, params byte[][] parts)
     {
         var content = parts.SelectMany(part => part).ToArray();
@@ -27,10 +29,15 @@ internal static class OtlpBytes
 
     public static byte[] Traces(params byte[][] spans) => Field(1, Field(1, Attribute(1, "sqlx.workspace", "prod-eu")), Field(2, spans));
 
-    public static byte[] Span(ulong startNanoseconds, ulong endNanoseconds, params byte[][] more) => Field(
+    /// <summary>A span like no other.</summary>
+    public static byte[] Span(ulong startNanoseconds, ulong endNanoseconds, params byte[][] more) =>
+        SpanOf((1UL << 32) + (ulong)Interlocked.Increment(ref s_spans), startNanoseconds, endNanoseconds, more);
+
+    /// <summary>The span of a number, the same at every call; the sender's ids make it.</summary>
+    public static byte[] SpanOf(ulong number, ulong startNanoseconds, ulong endNanoseconds, params byte[][] more) => Field(
         2,
-        [Field(1, Enumerable.Repeat((byte)1, 16).ToArray()), Field(2, Enumerable.Repeat((byte)2, 8).ToArray()), Text(5, "kernel.exec.ok"),
-            Fixed(7, startNanoseconds), Fixed(8, endNanoseconds), Attribute(9, "sqlx.slo_class", "L"), .. more]);
+        [Field(1, [.. Enumerable.Repeat((byte)1, 8), .. BitConverter.GetBytes(number)]), Field(2, Enumerable.Repeat((byte)2, 8).ToArray()),
+            Text(5, "kernel.exec.ok"), Fixed(7, startNanoseconds), Fixed(8, endNanoseconds), Attribute(9, "sqlx.slo_class", "L"), .. more]);
 
     public static byte[] CumulativeSum(string name, ulong start, ulong time, ulong value, params byte[][] attributes) => Field(
         1, Field(2, Field(2, Text(1, name), Field(7, Field(1, [.. attributes, Fixed(2, start), Fixed(3, time), Fixed(6, value)]), Number(2, 2)))));

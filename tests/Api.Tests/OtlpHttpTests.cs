@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Grpc.Core;
-using Grpc.Net.Client;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
@@ -109,7 +108,7 @@ public sealed class OtlpHttpTests : IAsyncLifetime
         using var response = await host.Client.PostAsync(new Uri("/v1/traces", UriKind.Relative), content);
         Assert.Equal((HttpStatusCode)429, response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
-        var failure = await Assert.ThrowsAsync<RpcException>(() => ExportAsync(host.Grpc, new byte[(1 << 20) + 1], EdgeHost.Key));
+        var failure = await Assert.ThrowsAsync<RpcException>(() => OtlpPosting.ExportTracesAsync(host.Grpc, new byte[(1 << 20) + 1], EdgeHost.Key));
         Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
         Assert.Contains("RetryInfo", Encoding.UTF8.GetString(failure.Trailers.GetValueBytes("grpc-status-details-bin")!), StringComparison.Ordinal);
         Assert.Equal(0, ((EdgeBudget)host.Services.GetService(typeof(EdgeBudget))!).BytesInFlight);
@@ -118,9 +117,9 @@ public sealed class OtlpHttpTests : IAsyncLifetime
     [Fact]
     public async Task Grpc_refuses_strangers_and_malformed_messages()
     {
-        var stranger = await Assert.ThrowsAsync<RpcException>(() => ExportAsync(_host.Grpc, [], "wrong"));
+        var stranger = await Assert.ThrowsAsync<RpcException>(() => OtlpPosting.ExportTracesAsync(_host.Grpc, [], "wrong"));
         Assert.Equal(StatusCode.Unauthenticated, stranger.StatusCode);
-        var malformed = await Assert.ThrowsAsync<RpcException>(() => ExportAsync(_host.Grpc, [0x0A, 0x05], EdgeHost.Key));
+        var malformed = await Assert.ThrowsAsync<RpcException>(() => OtlpPosting.ExportTracesAsync(_host.Grpc, [0x0A, 0x05], EdgeHost.Key));
         Assert.Equal(StatusCode.InvalidArgument, malformed.StatusCode);
     }
 
@@ -170,14 +169,6 @@ public sealed class OtlpHttpTests : IAsyncLifetime
             new IngestReceipt(IngestStatus.Accepted, 0, [new Rejection("series_quota", 1, "The quota is used up.")], TimeSpan.Zero));
         using var response = await PostAsync(Traces(Span(s_now, s_now + 1), Span(s_now, s_now + 1)));
         Assert.Contains("2 x series_quota", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    private static async Task<byte[]> ExportAsync(Uri address, byte[] message, string key)
-    {
-        var raw = Marshallers.Create(static (byte[] bytes) => bytes, static bytes => bytes);
-        var export = new Method<byte[], byte[]>(MethodType.Unary, "opentelemetry.proto.collector.trace.v1.TraceService", "Export", raw, raw);
-        using var channel = GrpcChannel.ForAddress(address);
-        return await channel.CreateCallInvoker().AsyncUnaryCall(export, null, new CallOptions(new Metadata { { "api-key", key } }), message);
     }
 
     private static byte[] Gzip(byte[] bytes)

@@ -57,7 +57,9 @@ public sealed class OtlpReaderFuzzTests
     {
         var tenant = TenantId.Parse("acme");
         var cumulative = new CumulativeTable(Options.Create(new EdgeOptions()), TimeProvider.System);
-        var context = new OtlpContext(tenant, new LatencyThresholds(SloDocument.Default, tenant), TimeProvider.System.GetUtcNow(), cumulative.Open(tenant));
+        using var spans = new SpanIdTable(Options.Create(new EdgeOptions()), TimeProvider.System).Open(tenant);
+        var context = new OtlpContext(
+            tenant, new LatencyThresholds(SloDocument.Default, tenant), TimeProvider.System.GetUtcNow(), cumulative.Open(tenant), spans);
         try
         {
             read(bytes, context);

@@ -36,6 +36,12 @@ internal sealed class RecordingSink : IDeltaSink
             return _signals.GetValueOrDefault((kind, label, subLabel));
     }
 
+    /// <summary>A workspace whose frames are refused for good.</summary>
+    public string? OverQuota { get; set; }
+
+    /// <summary>What a round cannot make sense of: it fails, and nothing was applied.</summary>
+    public static IngestReceipt Senseless() => new(IngestStatus.Accepted, 0, null!, default);
+
     public async Task<IngestReceipt> AppendAsync(TelemetryBatch batch)
     {
         Messages.Enqueue(batch);
@@ -43,17 +49,19 @@ internal sealed class RecordingSink : IDeltaSink
             return other;
         Assert.True(DeltaFraming.TryRead(batch.Payload, out var frames, out var error), error);
         Assert.Equal(frames.Count, frames.Select(frame => (frame.Workspace, frame.Class)).Distinct().Count());
+        var refused = Enumerable.Range(0, frames.Count).Where(i => frames[i].Workspace.ToString() == OverQuota).ToArray();
         lock (_gate)
         {
             if (_applied.Add((batch.Tenant, batch.ProducerId, batch.Sequence)))
             {
-                foreach (var frame in frames)
+                foreach (var frame in frames.Where((_, i) => !refused.Contains(i)))
                     Apply(frame);
             }
         }
 
         AfterApply(batch);
-        return new IngestReceipt(IngestStatus.Accepted, frames.Count, [], TimeSpan.Zero);
+        Rejection[] rejected = refused.Length == 0 ? [] : [new("series_quota", refused.Length, "The quota is used up.") { Frames = refused }];
+        return new IngestReceipt(IngestStatus.Accepted, frames.Count - refused.Length, rejected, TimeSpan.Zero);
     }
 
     private void Apply(DeltaFrame frame)

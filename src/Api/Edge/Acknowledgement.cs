@@ -15,6 +15,7 @@ internal sealed record Acknowledgement(AcknowledgementStatus Status, RejectionTa
 
     /// <summary>What a sender must know before it sends again: the lane goes on with what it took.</summary>
     public const string UnavailableText =
-        "The cluster did not acknowledge in time. What this request holds may still be counted, and is then counted again when it is sent "
-        + "again: OTLP and ATS are at least once (only cumulative points are recognised). Send the same request again after the delay.";
+        "The cluster did not acknowledge in time. What this request holds may still be counted. Spans and cumulative points that come again "
+        + "to this silo are recognised and count once; delta points and ATS events may count again: OTLP and ATS are at least once. Send the "
+        + "same request again after the delay.";
 }

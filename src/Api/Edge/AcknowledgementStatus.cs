@@ -8,6 +8,6 @@ internal enum AcknowledgementStatus
     /// <summary>Not taken: the edge holds as much as it may.</summary>
     Busy,
 
-    /// <summary>Not taken: another request moved one of its cumulative streams since it was read.</summary>
+    /// <summary>Other requests changed since it was read what of it is new: read it again.</summary>
     Conflict,
 }

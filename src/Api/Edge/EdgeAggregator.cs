@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
@@ -27,29 +26,27 @@ internal sealed class EdgeAggregator(
     /// <param name="tenant">Whose.</param>
     /// <param name="deltas">What the request adds.</param>
     /// <param name="reservation">The request's bytes; grows by the deltas', and is held until the cluster answered for them.</param>
-    /// <param name="cumulative">Its steps of cumulative streams, committed together with the deltas.</param>
+    /// <param name="stage">What it recognised, and what is to be recognised from now on, committed together with the deltas.</param>
     /// <param name="cancellationToken">Ends the waiting; what was taken is applied all the same.</param>
     public async Task<Acknowledgement> SubmitAsync(
-        TenantId tenant, TenantDeltas deltas, EdgeBudget.Reservation reservation, CumulativeStage? cumulative, CancellationToken cancellationToken)
+        TenantId tenant, TenantDeltas deltas, EdgeBudget.Reservation reservation, IRequestStage? stage, CancellationToken cancellationToken)
     {
         if (_stopping)
             return Acknowledgement.Unavailable;
-        if (deltas.IsEmpty && cumulative is null or { IsEmpty: true })
+        if (deltas.IsEmpty && stage is null or { IsEmpty: true })
             return Acknowledgement.Applied;
-        var bytes = deltas.ApproximateBytes();
+        var bytes = deltas.ApproximateBytes() + (stage?.Bytes ?? 0);
         if (!reservation.TryGrow(bytes))
             return Acknowledgement.Busy;
-        if (!_lanes.GetOrAdd(tenant, CreateLane).TryJoin(deltas, reservation, cumulative, _giveUp.Token, out var round))
+        if (!_lanes.GetOrAdd(tenant, CreateLane).TryJoin(deltas, reservation, stage, _giveUp.Token, out var rounds))
         {
             reservation.Shrink(bytes);
             return Acknowledgement.Conflict;
         }
 
-        if (round is null)
-            return Acknowledgement.Applied;
         try
         {
-            var applied = await round.Applied
+            var applied = await rounds.AppliedAsync()
                 .WaitAsync(TimeSpan.FromMilliseconds(options.Value.AcknowledgementTimeoutMilliseconds), time, cancellationToken)
                 .ConfigureAwait(false);
             if (!applied)
@@ -60,7 +57,12 @@ internal sealed class EdgeAggregator(
             return Acknowledgement.Unavailable;
         }
 
-        var refused = round.RefusedOf(deltas);
+        // A repeat of what the cluster refused meanwhile was not counted: read again, it has its own answer.
+        if (rounds.HaveRefusals && stage is { HasRepeats: true } && !stage.RepeatsHold())
+            return Acknowledgement.Conflict;
+        if (rounds.Last is null)
+            return Acknowledgement.Applied;
+        var refused = rounds.Last.RefusedOf(deltas);
         return refused.Total == 0 ? Acknowledgement.Applied : new Acknowledgement(AcknowledgementStatus.Applied, refused);
     }
 

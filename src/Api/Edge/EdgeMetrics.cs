@@ -16,6 +16,7 @@ public sealed class EdgeMetrics
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _ignored;
+    private readonly Counter<long> _duplicates;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _attributesNotRead;
 
@@ -27,19 +28,24 @@ public sealed class EdgeMetrics
         _accepted = meter.CreateCounter<long>("sqlx_ingest_accepted_total", null, "Spans, events and points accepted by the edge");
         _rejected = meter.CreateCounter<long>("sqlx_ingest_rejected_total", null, "Spans, events and points refused by the edge");
         _ignored = meter.CreateCounter<long>("sqlx_ingest_ignored_total", null, "Accepted items on which no count depends");
+        _duplicates = meter.CreateCounter<long>(
+            "sqlx_ingest_duplicates_total", null, "Accepted spans that came again within ten minutes and were not counted again");
         _requests = meter.CreateCounter<long>("sqlx_ingest_requests_total", null, "Requests to the edge");
         _attributesNotRead = meter.CreateCounter<long>(
             "sqlx_ingest_attributes_not_read_total", null, "Attributes beyond the first 64 of a resource, span or point");
     }
 
     /// <summary>Observes what the edge holds.</summary>
-    internal void Observe(EdgeBudget budget, Otlp.CumulativeTable cumulative, PoolGauges pools)
+    internal void Observe(EdgeBudget budget, Otlp.CumulativeTable cumulative, Otlp.SpanIdTable spans, PoolGauges pools)
     {
         _meter.CreateObservableGauge("sqlx_pool_active", () => ByDialect(pools.Total(idle: false)), null, "Active connections of senders' pools");
         _meter.CreateObservableGauge("sqlx_pool_idle", () => ByDialect(pools.Total(idle: true)), null, "Idle connections of senders' pools");
         _meter.CreateObservableGauge("sqlx_edge_bytes_in_flight", () => budget.BytesInFlight, "By", "Bytes of requests that the cluster did not answer for yet");
         _meter.CreateObservableCounter(
             "sqlx_edge_cumulative_evicted_total", () => cumulative.Evicted, null, "Cumulative series that were forgotten to make room for others");
+        _meter.CreateObservableGauge("sqlx_edge_span_ids", () => spans.Held, null, "Span ids by which a span that comes again is recognised");
+        _meter.CreateObservableCounter(
+            "sqlx_edge_span_ids_evicted_total", () => spans.Evicted, null, "Span ids that were forgotten before their ten minutes to make room for others");
     }
 
     /// <summary>Records attributes that were passed over because there were too many.</summary>
@@ -47,6 +53,13 @@ public sealed class EdgeMetrics
     {
         if (count > 0)
             _attributesNotRead.Add(count, new KeyValuePair<string, object?>("signal", signal));
+    }
+
+    /// <summary>Records items that were counted before.</summary>
+    internal void Duplicates(string signal, long count)
+    {
+        if (count > 0)
+            _duplicates.Add(count, new KeyValuePair<string, object?>("signal", signal));
     }
 
     /// <summary>Records one answered request.</summary>

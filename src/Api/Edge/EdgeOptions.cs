@@ -45,9 +45,20 @@ public sealed class EdgeOptions
     public long MaxCumulativeBytes { get; set; } = 256L << 20;
 
     /// <summary>
+    /// Most span ids of one tenant that are remembered to recognise spans that come again; beyond it the oldest eighth is forgotten. An id
+    /// takes 22 to 43 bytes (at a steady rate), so the default takes up to 43 MB and remembers ten minutes of 1,700 spans a second.
+    /// </summary>
+    [Range(1000, 100_000_000)]
+    public int MaxSpanIdsPerTenant { get; set; } = 1_000_000;
+
+    /// <summary>Most span ids of all tenants; beyond it the tenant that holds the most forgets its oldest.</summary>
+    [Range(1000, 1_000_000_000)]
+    public int MaxSpanIds { get; set; } = 6_000_000;
+
+    /// <summary>
     /// How long a request waits for the cluster's acknowledgement before it is told to come again, in milliseconds. What comes again
-    /// may count twice, so this is three times what the edge waits for one answer of the cluster; a sender whose own time-out is
-    /// shorter (10 s in OpenTelemetry's SDKs) gives up first.
+    /// may count twice (spans: only at another silo), so this is three times what the edge waits for one answer of the cluster; a
+    /// sender whose own time-out is shorter (10 s in OpenTelemetry's SDKs) gives up first.
     /// </summary>
     [Range(100, 120_000)]
     public int AcknowledgementTimeoutMilliseconds { get; set; } = 30_000;

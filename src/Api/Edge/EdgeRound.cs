@@ -1,4 +1,3 @@
-using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
@@ -11,7 +10,7 @@ internal sealed class EdgeRound
     private readonly Dictionary<DeltaKey, (string Reason, string Message)> _refusedKeys = [];
     private readonly List<Rejection> _refusedSomewhere = [];
 
-    private readonly List<(EdgeBudget.Reservation Reservation, CumulativeStage? Cumulative)> _requests = [];
+    private readonly List<(EdgeBudget.Reservation Reservation, IRequestStage? Stage)> _requests = [];
 
     public TenantDeltas Deltas { get; } = new();
 
@@ -19,11 +18,11 @@ internal sealed class EdgeRound
     public Task<bool> Applied => _applied.Task;
 
     /// <summary>Adds a request; its reservation is held until the round ends.</summary>
-    public void Add(TenantDeltas deltas, EdgeBudget.Reservation reservation, CumulativeStage? cumulative)
+    public void Add(TenantDeltas deltas, EdgeBudget.Reservation reservation, IRequestStage? stage)
     {
         Deltas.Merge(deltas);
         reservation.Share();
-        _requests.Add((reservation, cumulative));
+        _requests.Add((reservation, stage));
     }
 
     /// <summary>Takes a batch's receipt: which of its keys were refused.</summary>
@@ -57,13 +56,22 @@ internal sealed class EdgeRound
         }
     }
 
-    public void Complete() => End(applied: true);
+    /// <summary>True when the cluster refused some of it for good.</summary>
+    public bool HasRefusals => _refusedKeys.Count > 0 || _refusedSomewhere.Count > 0;
 
-    /// <summary>Gives the round up: its requests' cumulative streams step back, the last first, and its waiters are told to come again.</summary>
+    public void Complete()
+    {
+        Func<DeltaKey, bool>? wasRefused = _refusedKeys.Count > 0 ? _refusedKeys.ContainsKey : null;
+        foreach (var (_, stage) in _requests)
+            stage?.Settle(wasRefused);
+        End(applied: true);
+    }
+
+    /// <summary>Gives the round up: its requests' stages are taken back, the last first, and its waiters are told to come again.</summary>
     public void Fail()
     {
         for (var i = _requests.Count - 1; i >= 0; i--)
-            _requests[i].Cumulative?.Undo();
+            _requests[i].Stage?.Undo();
         End(applied: false);
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
 using SqlxOrleans.Grains.Interfaces.Ingest;
@@ -23,33 +22,33 @@ internal sealed partial class TenantLane(
     private long _sequence;
 
     /// <summary>
-    /// Adds a request's deltas to the tick and commits its cumulative steps in the same moment, so that a point that comes again is
-    /// either counted or known to be on its way. False when the steps are out of date: nothing was added then.
+    /// Adds a request's deltas to the tick and commits its stage in the same moment, so that a span or point that comes again is
+    /// either counted or known to be on its way. False when the stage is out of date: nothing was added then.
     /// </summary>
     /// <param name="deltas">What the request adds.</param>
     /// <param name="reservation">Its bytes.</param>
-    /// <param name="cumulative">Its steps of cumulative streams.</param>
+    /// <param name="stage">What it recognised, and what is to be recognised from now on.</param>
     /// <param name="stop">Cuts waiting short at the end of a stop.</param>
-    /// <param name="round">
-    /// Await its <see cref="EdgeRound.Applied"/>; for a request that adds nothing itself, the round that its points may be repeating;
-    /// null when there is none.
-    /// </param>
+    /// <param name="rounds">The rounds to wait for: its own, and those that hold what it may be repeating.</param>
     public bool TryJoin(
-        TenantDeltas deltas, EdgeBudget.Reservation reservation, CumulativeStage? cumulative, CancellationToken stop, out EdgeRound? round)
+        TenantDeltas deltas, EdgeBudget.Reservation reservation, IRequestStage? stage, CancellationToken stop, out JoinedRounds rounds)
     {
         lock (_gate)
         {
-            round = null;
-            if (cumulative is not null && !cumulative.TryCommit())
+            rounds = default;
+            if (stage is not null && !stage.TryCommit())
                 return false;
+            // What a request repeats was committed under this lock: it was applied, or it is in one of these two, or it is not held.
+            var earlier = stage is { HasRepeats: true } || deltas.IsEmpty ? _sending : null;
             if (deltas.IsEmpty)
             {
-                round = _gathering ?? _sending;
+                rounds = new JoinedRounds(earlier, _gathering);
                 return true;
             }
 
-            round = _gathering ??= new EdgeRound();
-            round.Add(deltas, reservation, cumulative);
+            var round = _gathering ??= new EdgeRound();
+            rounds = new JoinedRounds(earlier, round);
+            round.Add(deltas, reservation, stage);
             if (_running.IsCompleted)
                 _running = Task.Run(() => RunAsync(stop), CancellationToken.None);
             return true;

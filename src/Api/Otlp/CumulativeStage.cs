@@ -1,3 +1,4 @@
+using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
 
@@ -7,7 +8,7 @@ namespace SqlxOrleans.Api.Otlp;
 /// One request's steps of its cumulative streams, beside the table until the request is read to its end and its deltas are on
 /// their way: a request that is refused half-way leaves no trace, and comes again as if for the first time. Not thread-safe.
 /// </summary>
-internal sealed class CumulativeStage(CumulativeTable table, TenantId tenant, long maxBytes)
+internal sealed class CumulativeStage(CumulativeTable table, TenantId tenant, long maxBytes) : IRequestStage
 {
     private readonly Dictionary<UInt128, (CumulativeStream? Found, CumulativeStream Left)> _touched = [];
     private long _bytes;
@@ -15,12 +16,19 @@ internal sealed class CumulativeStage(CumulativeTable table, TenantId tenant, lo
     /// <summary>True when the request has no cumulative stream.</summary>
     public bool IsEmpty => _touched.Count == 0;
 
+    /// <inheritdoc/>
+    public bool HasRepeats { get; private set; }
+
+    /// <summary>Nothing: what it leaves is the table's, which has bounds of its own.</summary>
+    public long Bytes => 0;
+
     /// <summary>Turns a counter's value into its increase.</summary>
     /// <returns>False when the request's streams are too large together.</returns>
     public bool TryAdvance(UInt128 series, ulong start, ulong time, double value, out double increase)
     {
         var (found, known, watchingSince) = Find(series);
         var step = CumulativeRule.Decide(known is not null, start, time, known?.Start ?? 0, known?.Time ?? 0, value < known?.Value, watchingSince);
+        HasRepeats |= step == CumulativeStep.Skip;
         increase = step switch
         {
             CumulativeStep.Whole => value,
@@ -38,6 +46,7 @@ internal sealed class CumulativeStage(CumulativeTable table, TenantId tenant, lo
         var before = known?.Histogram.AlignedTo(point);
         var isLess = known is not null && (before is null || before.ExceedsAnywhere(point));
         var step = CumulativeRule.Decide(known is not null, point.StartTime, point.Time, known?.Start ?? 0, known?.Time ?? 0, isLess, watchingSince);
+        HasRepeats |= step == CumulativeStep.Skip;
         var left = step == CumulativeStep.Skip ? known! : new CumulativeStream(point.StartTime, point.Time, 0, CumulativeHistogram.Of(point));
         if (step is CumulativeStep.Skip or CumulativeStep.Baseline)
             CumulativeHistogram.Empty(point);
@@ -54,6 +63,14 @@ internal sealed class CumulativeStage(CumulativeTable table, TenantId tenant, lo
     {
         if (!IsEmpty)
             table.Undo(tenant, _touched);
+    }
+
+    /// <summary>Always: a stream goes on from its newest point, whatever became of that one's count.</summary>
+    public bool RepeatsHold() => true;
+
+    /// <summary>Nothing to do: a point that was refused for good does not count when it comes again.</summary>
+    public void Settle(Func<DeltaKey, bool>? wasRefused)
+    {
     }
 
     private (CumulativeStream? Found, CumulativeStream? Known, ulong WatchingSince) Find(UInt128 series)

@@ -6,7 +6,7 @@ using SqlxOrleans.Domain.Telemetry.Aggregation;
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>One request while it is read: whose it is, what it adds, what of it was refused.</summary>
-internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds, DateTimeOffset now, CumulativeStage cumulative)
+internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds, DateTimeOffset now, CumulativeStage cumulative, SpanIdStage spans)
 {
     private static readonly TimeSpan MaxFuture = TimeSpan.FromMinutes(10);
 
@@ -20,6 +20,9 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     /// <summary>The request's steps of its cumulative streams.</summary>
     public CumulativeStage Cumulative { get; } = cumulative;
 
+    /// <summary>Which of the request's spans are new.</summary>
+    public SpanIdStage Spans { get; } = spans;
+
     public TenantDeltas Deltas { get; } = new();
 
     public RejectionTally Rejected { get; } = new();
@@ -29,6 +32,9 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
 
     /// <summary>Of these, those on which nothing depends.</summary>
     public long Ignored { get; private set; }
+
+    /// <summary>Of these, those that were counted before.</summary>
+    public long Duplicates { get; private set; }
 
     /// <summary>Attributes beyond those that are read of one resource, span or point.</summary>
     public long AttributesNotRead { get; private set; }
@@ -40,6 +46,13 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
         Accepted++;
         if (ignored)
             Ignored++;
+    }
+
+    /// <summary>Accepts an item that was counted before and adds nothing.</summary>
+    public void AcceptDuplicate()
+    {
+        Accepted++;
+        Duplicates++;
     }
 
     /// <summary>Checks what every item must satisfy; counts the refusal when it does not.</summary>

@@ -10,13 +10,14 @@ namespace SqlxOrleans.Api.Otlp;
 internal sealed class OtlpReceiver(
     EdgeAggregator aggregator,
     CumulativeTable cumulative,
+    SpanIdTable spans,
     PoolGauges gauges,
     CurrentSlo slo,
     EdgeMetrics metrics,
     IOptions<EdgeOptions> options,
     TimeProvider time)
 {
-    /// <summary>How often a request is read again because another one of the same streams came between.</summary>
+    /// <summary>How often a request is read again because another one of the same spans or streams came between.</summary>
     private const int MaxConflicts = 20;
 
     public async Task<OtlpOutcome> ReceiveAsync(
@@ -24,10 +25,12 @@ internal sealed class OtlpReceiver(
     {
         for (var conflicts = 0; ; conflicts++)
         {
-            var context = new OtlpContext(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow(), cumulative.Open(tenant));
+            using var seen = spans.Open(tenant);
+            var context = new OtlpContext(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow(), cumulative.Open(tenant), seen);
             if (Read(signal, body.Span, context) is { } refused)
                 return refused;
-            var answer = await aggregator.SubmitAsync(tenant, context.Deltas, reservation, context.Cumulative, cancellationToken).ConfigureAwait(false);
+            IRequestStage stage = signal == OtlpSignal.Traces ? context.Spans : context.Cumulative;
+            var answer = await aggregator.SubmitAsync(tenant, context.Deltas, reservation, stage, cancellationToken).ConfigureAwait(false);
             if (answer.Status != AcknowledgementStatus.Conflict || conflicts == MaxConflicts)
                 return Outcome(signal, context, answer);
         }
@@ -42,6 +45,7 @@ internal sealed class OtlpReceiver(
         context.Rejected.Add(answer.Rejected);
         var name = signal == OtlpSignal.Traces ? "traces" : "metrics";
         metrics.AttributesNotRead(name, context.AttributesNotRead);
+        metrics.Duplicates(name, context.Duplicates);
         metrics.Items(name, context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
         return new OtlpOutcome(OtlpStatus.Ok, string.Empty, context.Rejected);
     }

@@ -1,4 +1,5 @@
 using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Aggregation;
 using SqlxOrleans.Domain.Telemetry.Observations;
 
 namespace SqlxOrleans.Api.Otlp;
@@ -49,16 +50,15 @@ internal static class OtlpTraceReader
     private static void ReadSpan(ProtobufReader span, in OtlpAttributes resource, OtlpContext context)
     {
         var attributes = resource.Overlay();
-        ReadOnlySpan<byte> name = default;
-        int traceIdLength = 0, spanIdLength = 0;
+        ReadOnlySpan<byte> name = default, traceId = default, spanId = default;
         ulong start = 0, end = 0, kind = 0, status = 0;
         var hasParent = false;
         while (span.Next())
         {
             switch (span.Field, span.Wire)
             {
-                case (1, WireType.Bytes): traceIdLength = span.ReadBytes().Length; break;
-                case (2, WireType.Bytes): spanIdLength = span.ReadBytes().Length; break;
+                case (1, WireType.Bytes): traceId = span.ReadBytes(); break;
+                case (2, WireType.Bytes): spanId = span.ReadBytes(); break;
                 case (4, WireType.Bytes): hasParent = span.ReadBytes().ContainsAnyExcept((byte)0); break;
                 case (5, WireType.Bytes): name = span.ReadBytes(); break;
                 case (6, WireType.Varint): kind = span.ReadVarint(); break;
@@ -71,7 +71,7 @@ internal static class OtlpTraceReader
         }
 
         context.NotRead(attributes);
-        if (traceIdLength != 16 || spanIdLength != 8)
+        if (traceId.Length != 16 || spanId.Length != 8)
         {
             context.Rejected.Add("bad_id", "A span needs a trace id of 16 bytes and a span id of 8.");
             return;
@@ -102,6 +102,13 @@ internal static class OtlpTraceReader
             DecodeTexts(ref seen, attributes);
         var threshold = context.Thresholds[seen.Class];
         var item = ObservationRules.Contribution(seen, threshold);
+        // The last of all checks: what was refused is not recognised when it comes again corrected. What adds nothing need not be.
+        if (item.AddsAnything && !context.Spans.IsNew(traceId, spanId, TenantDeltas.KeyOf(item)))
+        {
+            context.AcceptDuplicate();
+            return;
+        }
+
         context.Deltas.Add(item, threshold);
         context.Accept(ignored: !item.AddsAnything);
     }

@@ -34,6 +34,9 @@ public sealed class TenantDeltas
     /// <summary>The keys that have anything.</summary>
     public IReadOnlyCollection<DeltaKey> Keys => _items.Keys;
 
+    /// <summary>The key by whose refusal an event's or span's sender is told that it was refused.</summary>
+    public static DeltaKey KeyOf(in TelemetryItem item) => new(item.Workspace, item.Counts != default ? item.Class : null);
+
     /// <summary>Adds one event or span.</summary>
     /// <param name="item">What it adds.</param>
     /// <param name="thresholdNanoseconds">The threshold by which its <see cref="WorkloadCounts.Good"/> was counted.</param>
@@ -56,7 +59,7 @@ public sealed class TenantDeltas
         }
 
         if (item.AddsAnything)
-            CountItem(new DeltaKey(item.Workspace, item.Counts != default ? item.Class : null));
+            CountItem(KeyOf(item));
     }
 
     /// <summary>
