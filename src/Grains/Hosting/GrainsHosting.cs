@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Grains.Copilot;
+using SqlxOrleans.Grains.Fleet;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
 using SqlxOrleans.Grains.Tenants;
@@ -34,6 +36,8 @@ public static class GrainsHosting
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<CopilotMetrics>();
         services.AddSingleton<KnownSeries>();
+        services.AddSingleton<FleetPartial>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FleetReporter>();
         return builder.AddIncomingGrainCallFilter<GatewayGuard>();
     }
 }
