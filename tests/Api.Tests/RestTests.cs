@@ -81,7 +81,6 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData("/v1/tenants/globex/workspaces/prod-eu/slo", 404)]
     [InlineData("/v1/tenants/globex/workspaces", 404)]
     [InlineData("/v1/tenants/globex/usage", 404)]
-    [InlineData("/v1/fleet", 404)]
     [InlineData("/v1/tenants/acme/workspaces/nowhere/slo", 404)]
     [InlineData("/v1/tenants/acme/workspaces/nowhere/weights", 404)]
     [InlineData("/v1/tenants/acme/workspaces/prod-eu/slo?window=2m", 400)]

@@ -33,6 +33,21 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.True(await Tenant.RegisterAsync("one-more", "L"));
     }
 
+    [Fact]
+    public async Task Series_that_wait_for_a_write_share_the_next_and_reads_do_not_wait()
+    {
+        var held = _silo.Storage.HoldWriting("tenant");
+        var registrations = Enumerable.Range(0, 20).Select(RegisterAsync).ToList();
+        await Eventually.HoldsAsync(() => _silo.Storage.HeldWrites == 1, TestContext.Current.CancellationToken);
+        Assert.Equal(new TenantUsage(0, Quota, 0), await Tenant.GetUsageAsync());
+        Assert.DoesNotContain(registrations, registration => registration.IsCompleted);
+
+        held.SetResult();
+        Assert.All(await Task.WhenAll(registrations), answer => Assert.True(answer.Admitted));
+        Assert.InRange(_silo.Storage.HeldWrites, 2, 5);
+        Assert.Equal(20, (await Tenant.GetUsageAsync()).Series);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
