@@ -42,6 +42,7 @@ internal static class SqlxSloCommand
             StatusCommand.Create(common, shell),
             WeightsCommand.Create(common, shell),
             ExplainCommand.Create(common, shell),
+            UsageCommand.Create(common, shell),
             new Command("slo", "slo.yml: the objectives.")
             {
                 ValidateCommand.Create(common, shell),

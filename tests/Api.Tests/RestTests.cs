@@ -80,6 +80,7 @@ public sealed class RestTests : IAsyncLifetime
     [Theory]
     [InlineData("/v1/tenants/globex/workspaces/prod-eu/slo", 404)]
     [InlineData("/v1/tenants/globex/workspaces", 404)]
+    [InlineData("/v1/tenants/globex/usage", 404)]
     [InlineData("/v1/tenants/acme/workspaces/nowhere/slo", 404)]
     [InlineData("/v1/tenants/acme/workspaces/nowhere/weights", 404)]
     [InlineData("/v1/tenants/acme/workspaces/prod-eu/slo?window=2m", 400)]
@@ -108,6 +109,13 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_usage_answer_has_the_counts_beside_the_quota()
+    {
+        var answer = await _host.Client.GetFromJsonAsync(new Uri("/v1/tenants/acme/usage", UriKind.Relative), SqlxRestJson.Default.UsageAnswer);
+        Assert.Equal(new UsageAnswer("acme", 2, 50_000, 1), answer);
+    }
+
+    [Fact]
     public async Task The_targets_in_force_are_the_specifications()
     {
         var answer = await _host.Client.GetFromJsonAsync(new Uri("/v1/slo", UriKind.Relative), SqlxRestJson.Default.SloAnswer);
@@ -120,6 +128,8 @@ public sealed class RestTests : IAsyncLifetime
         public Task<bool> RegisterAsync(string workspace, string series) => Task.FromResult(true);
 
         public Task<IReadOnlyList<WorkspaceSeries>> ListAsync() => Task.FromResult(Workspaces);
+
+        public Task<TenantUsage> GetUsageAsync() => Task.FromResult(new TenantUsage(2, 50_000, 1));
 
         public IReadOnlyList<WorkspaceSeries> Workspaces { get; set; } = [new("prod-eu", ["L", "signals"])];
     }

@@ -23,6 +23,10 @@ internal static class RestEndpoints
             .WithName("ListWorkspaces").WithSummary("The tenant's workspaces")
             .WithDescription(Key + "Workspaces appear with their first telemetry.")
             .Produces<WorkspacesAnswer>();
+        tenant.MapGet("/usage", (string tenant, HttpContext context, WorkspaceQueries queries) => queries.UsageAsync(context))
+            .WithName("GetUsage").WithSummary("How much of its quota of series the tenant uses")
+            .WithDescription(Key + "A series is a workspace's class, or its signals. Telemetry of further series than the quota is refused, and counted.")
+            .Produces<UsageAnswer>();
         var workspace = tenant.MapGroup("/workspaces/{workspace}").ProducesProblem(StatusCodes.Status400BadRequest);
         workspace.MapGet(
                 "/slo",

@@ -24,6 +24,14 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
         return Results.Json(answer, SqlxRestJson.Default.WorkspacesAnswer);
     }
 
+    public async Task<IResult> UsageAsync(HttpContext context)
+    {
+        var tenant = TenantFilter.TenantOf(context).ToString();
+        var usage = await grains.GetGrain<ITenantGrain>(tenant).GetUsageAsync().ConfigureAwait(false);
+        return Results.Json(
+            new UsageAnswer(tenant, usage.Series, usage.SeriesQuota, usage.Workspaces), SqlxRestJson.Default.UsageAnswer);
+    }
+
     public async Task<IResult> SloAsync(HttpContext context, string workspace, string? window)
     {
         if (!SloWindows.TryParse(window, out var length))

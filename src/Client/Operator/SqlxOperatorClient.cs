@@ -47,21 +47,27 @@ public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
     /// <summary>The workspaces of a tenant that have sent telemetry.</summary>
     /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
     public Task<WorkspacesAnswer> GetWorkspacesAsync(string tenant, CancellationToken cancellationToken = default) =>
-        TenantId.TryParse(tenant, out _)
-            ? GetAsync($"v1/tenants/{tenant}/workspaces", SqlxRestJson.Default.WorkspacesAnswer, cancellationToken)
-            : throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));
+        GetAsync($"{PathOf(tenant)}/workspaces", SqlxRestJson.Default.WorkspacesAnswer, cancellationToken);
+
+    /// <summary>How much of its quota of series a tenant uses.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<UsageAnswer> GetUsageAsync(string tenant, CancellationToken cancellationToken = default) =>
+        GetAsync($"{PathOf(tenant)}/usage", SqlxRestJson.Default.UsageAnswer, cancellationToken);
 
     /// <summary>The slo.yml in force for the key's tenant, and a newer file that was refused, if any.</summary>
     /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
     public Task<SloAnswer> GetSloAsync(CancellationToken cancellationToken = default) =>
         GetAsync("v1/slo", SqlxRestJson.Default.SloAnswer, cancellationToken);
 
+    private static string PathOf(string tenant) => TenantId.TryParse(tenant, out _)
+        ? $"v1/tenants/{tenant}"
+        : throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));
+
     private static string PathOf(string tenant, string workspace)
     {
-        if (!TenantId.TryParse(tenant, out _))
-            throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));
+        var path = PathOf(tenant);
         return WorkspaceId.TryParse(workspace, out _)
-            ? $"v1/tenants/{tenant}/workspaces/{workspace}"
+            ? $"{path}/workspaces/{workspace}"
             : throw new ArgumentException($"'{workspace}' is not a workspace name: {WorkspaceId.Grammar}.", nameof(workspace));
     }
 

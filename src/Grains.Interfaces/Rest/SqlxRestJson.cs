@@ -9,5 +9,6 @@ namespace SqlxOrleans.Grains.Interfaces.Rest;
 [JsonSerializable(typeof(ExplanationsAnswer))]
 [JsonSerializable(typeof(RewardsAnswer))]
 [JsonSerializable(typeof(WorkspacesAnswer))]
+[JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(SloAnswer))]
 public sealed partial class SqlxRestJson : JsonSerializerContext;

@@ -13,4 +13,8 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>The workspaces that have sent telemetry, with their series.</summary>
     [Alias("List")]
     Task<IReadOnlyList<WorkspaceSeries>> ListAsync();
+
+    /// <summary>How many series and workspaces exist, and how many series may.</summary>
+    [Alias("GetUsage")]
+    Task<TenantUsage> GetUsageAsync();
 }

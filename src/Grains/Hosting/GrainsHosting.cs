@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Grains.Copilot;
+using SqlxOrleans.Grains.Fleet;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
 using SqlxOrleans.Grains.Persistence.Journal;
@@ -40,6 +42,8 @@ public static class GrainsHosting
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<JournalServices>();
+        services.AddSingleton<FleetPartial>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FleetReporter>();
         return builder.AddIncomingGrainCallFilter<GatewayGuard>();
     }
 }

@@ -1,44 +1,54 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
 using Orleans.Runtime;
 using SqlxOrleans.Grains.Interfaces.Tenants;
 
 namespace SqlxOrleans.Grains.Tenants;
 
-/// <summary>Remembers which series a tenant has; what is new is stored before it is answered.</summary>
-[GrainType("tenant")]
-internal sealed class TenantGrain(
+/// <summary>
+/// Remembers which series a tenant has; what is new is stored before it is answered. Reentrant, so that many new series wait for
+/// one write together.
+/// </summary>
+[GrainType("tenant"), Reentrant]
+internal sealed partial class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> storage,
-    IOptions<TenantOptions> options) : Grain, ITenantGrain
+    IOptions<TenantOptions> options,
+    ILogger<TenantGrain> logger) : Grain, ITenantGrain
 {
-    private int? _series;
+    private SeriesRegister _register = null!;
 
-    public async Task<bool> RegisterAsync(string workspace, string series)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var workspaces = storage.State.Workspaces;
-        if (workspaces.TryGetValue(workspace, out var known) && known.Contains(series))
-            return true;
-        _series ??= workspaces.Sum(each => each.Value.Count);
-        if (_series >= options.Value.SeriesPerTenant)
-            return false;
-        if (known is null)
-            workspaces[workspace] = known = [];
-        known.Add(series);
-        _series++;
+        _register = new SeriesRegister(storage.State, options.Value.SeriesPerTenant, WriteAsync);
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    public Task<bool> RegisterAsync(string workspace, string series) => _register.AdmitAsync(workspace, series);
+
+    public Task<IReadOnlyList<WorkspaceSeries>> ListAsync() => Task.FromResult<IReadOnlyList<WorkspaceSeries>>(
+        [.. _register.Stored.Workspaces.OrderBy(workspace => workspace.Key, StringComparer.Ordinal)
+            .Select(workspace => new WorkspaceSeries(workspace.Key, [.. workspace.Value.Order(StringComparer.Ordinal)]))]);
+
+    public Task<TenantUsage> GetUsageAsync() => Task.FromResult(
+        new TenantUsage(_register.Count, options.Value.SeriesPerTenant, _register.Stored.Workspaces.Count));
+
+    private async Task WriteAsync(TenantState state)
+    {
+        storage.State = state;
         try
         {
             await storage.WriteStateAsync();
         }
-        catch
+        catch (Exception exception)
         {
             // A retry must read what storage knows, not what this activation believes.
+            LogNotStored(logger, this.GetPrimaryKeyString(), exception);
             DeactivateOnIdle();
             throw;
         }
-
-        return true;
     }
 
-    public Task<IReadOnlyList<WorkspaceSeries>> ListAsync() => Task.FromResult<IReadOnlyList<WorkspaceSeries>>(
-        [.. storage.State.Workspaces.OrderBy(workspace => workspace.Key, StringComparer.Ordinal)
-            .Select(workspace => new WorkspaceSeries(workspace.Key, [.. workspace.Value.Order(StringComparer.Ordinal)]))]);
+    [LoggerMessage(1801, LogLevel.Warning, "New series of tenant {Tenant} could not be stored; their senders try again")]
+    private static partial void LogNotStored(ILogger logger, string tenant, Exception exception);
 }

@@ -6,6 +6,7 @@ using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 using SqlxOrleans.Domain.Telemetry.Journal;
+using SqlxOrleans.Grains.Fleet;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
@@ -23,6 +24,7 @@ internal sealed partial class WorkloadGrain(
     JournalServices journal,
     CurrentSlo slo,
     TaxonomyMetrics metrics,
+    FleetPartial fleet,
     TimeProvider clock,
     ILogger<WorkloadGrain> logger)
     : JournaledGrain<WorkloadState, WorkloadDelta>(storage, journal, logger), IWorkloadGrain
@@ -85,6 +87,7 @@ internal sealed partial class WorkloadGrain(
             if (Objective is not null)
                 _pending.Add(delta);
             metrics.Record(_class, delta);
+            fleet.Record(_class, delta);
         }
 
         if (_telling.IsCompleted)

@@ -29,7 +29,8 @@ internal static class WorkloadMapping
             sloContentHash);
     }
 
-    private static WorkloadWindow Window(WorkloadSeries series, long end, TimeSpan length)
+    /// <summary>Counts and percentiles of a window that ends before a second.</summary>
+    public static WorkloadWindow Window(WorkloadSeries series, long end, TimeSpan length)
     {
         var counts = series.Counters.Sum(length, end);
         var latencies = series.Latencies.Read(SketchWindows.ForLength(length));

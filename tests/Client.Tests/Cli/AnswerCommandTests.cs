@@ -37,6 +37,26 @@ public sealed class AnswerCommandTests
         Assert.Contains("a [2Jb", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1_204, "acme: 1,204 of 50,000 series, 300 workspaces", false)]
+    [InlineData(50_000, "acme: 50,000 of 50,000 series, 300 workspaces", true)]
+    public async Task Usage_shows_the_series_beside_the_quota_and_says_when_it_is_used_up(int series, string line, bool isUsedUp)
+    {
+        using var run = new CommandRun().Answer(CommandRun.Usage, new UsageAnswer("acme", series, 50_000, 300), SqlxRestJson.Default.UsageAnswer);
+        Assert.Equal(ExitCode.Ok, await run.RunAsync("usage"));
+        Assert.Contains(line, run.Output, StringComparison.Ordinal);
+        Assert.Equal(isUsedUp, run.Output.Contains("series_quota", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Usage_in_json_is_the_answer_of_the_api()
+    {
+        var answer = new UsageAnswer("acme", 3, 50_000, 1);
+        using var run = new CommandRun().Answer(CommandRun.Usage, answer, SqlxRestJson.Default.UsageAnswer);
+        Assert.Equal(ExitCode.Ok, await run.RunAsync("usage", "--json"));
+        Assert.Equal(answer, JsonSerializer.Deserialize(run.Output, SqlxRestJson.Default.UsageAnswer));
+    }
+
     [Fact]
     public async Task Explain_lists_the_newest_decisions()
     {

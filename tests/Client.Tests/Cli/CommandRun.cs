@@ -15,6 +15,7 @@ internal sealed class CommandRun : HttpMessageHandler
     public const string Weights = "/v1/tenants/acme/workspaces/prod-eu/weights";
     public const string Explanations = "/v1/tenants/acme/workspaces/prod-eu/explanations";
     public const string Workspaces = "/v1/tenants/acme/workspaces";
+    public const string Usage = "/v1/tenants/acme/usage";
     public const string Slo = "/v1/slo";
     public const string Key = "sk-very-secret";
 

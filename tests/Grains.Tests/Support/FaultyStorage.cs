@@ -11,7 +11,10 @@ internal sealed class FaultyStorage
 {
     private volatile Func<string, GrainId, bool>? _failsBefore;
     private volatile Func<string, GrainId, bool>? _failsAfter;
+    private volatile TaskCompletionSource? _held;
+    private volatile string? _heldName;
     private int _failures;
+    private int _heldWrites;
 
     /// <summary>How often a write was made to fail.</summary>
     public int Failures => Volatile.Read(ref _failures);
@@ -21,6 +24,16 @@ internal sealed class FaultyStorage
 
     /// <summary>Writes of a state are stored and then reported as failed.</summary>
     public void FailAfterWriting(string stateName) => _failsAfter = (name, _) => name == stateName;
+
+    /// <summary>Writes of a state wait until the returned source is set.</summary>
+    public TaskCompletionSource HoldWriting(string stateName)
+    {
+        (_heldName, _heldWrites) = (stateName, 0);
+        return _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Writes that have begun since <see cref="HoldWriting"/>, of its state.</summary>
+    public int HeldWrites => Volatile.Read(ref _heldWrites);
 
     public void Heal() => (_failsBefore, _failsAfter) = (null, null);
 
@@ -53,6 +66,12 @@ internal sealed class FaultyStorage
 
         public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            if (faults._held is { } held && faults._heldName == stateName)
+            {
+                Interlocked.Increment(ref faults._heldWrites);
+                await held.Task;
+            }
+
             if (faults._failsBefore?.Invoke(stateName, grainId) == true)
                 faults.Fail("before");
             if (faults._failsAfter?.Invoke(stateName, grainId) == true)
