@@ -122,7 +122,7 @@ public sealed class SpansInFlightTests
         await using var host = await EdgeHost.StartAsync(options => options.AcknowledgementTimeoutMilliseconds = 1000);
         var (gate, random, failed, lost, retried) = (new Lock(), new Random(seed), 0, 0, 0);
         var applied = new HashSet<long>();
-        // A round fails only while nothing of it was applied: after that, taking its spans back would rightly count them twice.
+        // A round fails only while nothing of it was applied: its spans are taken back, and would count twice otherwise.
         host.Sink.Before = batch =>
         {
             lock (gate)
