@@ -38,11 +38,18 @@ public sealed class TenantTests : IAsyncLifetime
     {
         var held = _silo.Storage.HoldWriting("tenant");
         var registrations = Enumerable.Range(0, 20).Select(RegisterAsync).ToList();
-        await Eventually.HoldsAsync(() => _silo.Storage.HeldWrites == 1, TestContext.Current.CancellationToken);
-        Assert.Equal(new TenantUsage(0, Quota, 0), await Tenant.GetUsageAsync());
-        Assert.DoesNotContain(registrations, registration => registration.IsCompleted);
+        try
+        {
+            await Eventually.HoldsAsync(() => _silo.Storage.HeldWrites == 1, TestContext.Current.CancellationToken);
+            Assert.Equal(new TenantUsage(0, Quota, 0), await Tenant.GetUsageAsync());
+            Assert.DoesNotContain(registrations, registration => registration.IsCompleted);
+        }
+        finally
+        {
+            // Also when it failed: a silo does not stop while a write is held.
+            held.SetResult();
+        }
 
-        held.SetResult();
         Assert.All(await Task.WhenAll(registrations), answer => Assert.True(answer.Admitted));
         Assert.InRange(_silo.Storage.HeldWrites, 2, 5);
         Assert.Equal(20, (await Tenant.GetUsageAsync()).Series);
