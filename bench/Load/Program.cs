@@ -1,8 +1,12 @@
 using System.CommandLine;
+using SqlxOrleans.Load.Elastic;
+using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Loop;
 
 var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
 {
     LoopCommand.Create(),
+    FailoverCommand.Create(),
+    ElasticCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
