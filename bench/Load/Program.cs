@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SqlxOrleans.Load.Elastic;
+using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
 
@@ -6,5 +8,7 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
 {
     LoopCommand.Create(),
     JournalCommand.Create(),
+    FailoverCommand.Create(),
+    ElasticCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -48,6 +48,8 @@ public sealed class LocalPostgres
     /// <summary>SIGKILL to all; returns when they are gone: a leftover child would forbid the next start.</summary>
     public async Task KillAsync()
     {
+        // Stopped first, the postmaster makes no further children while they are looked up.
+        Signals.SendStop(ProcessId);
         var tree = ProcessTable.TreeOf(ProcessId);
         foreach (var pid in tree)
             Signals.SendKill(pid);

@@ -107,6 +107,7 @@ public sealed class LocalSilo
     {
         await KillAsync();
         _child?.Dispose();
+        _child = null;
     }
 
     private async Task StartOnceAsync(CancellationToken cancellationToken)

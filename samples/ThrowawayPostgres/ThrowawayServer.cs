@@ -62,10 +62,18 @@ public sealed class ThrowawayServer : IAsyncDisposable
         ? int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture)
         : throw new PostgresUnavailableException($"The PostgreSQL in {_folder} does not run.");
 
-    /// <summary>Starts it again on the same data and port after all its processes have ended, and waits until it accepts connections.</summary>
+    /// <summary>
+    /// Starts it again on the same data and port and waits until it accepts connections. The caller has made sure that all its
+    /// processes have ended.
+    /// </summary>
     /// <exception cref="PostgresUnavailableException">It does not start; the message carries the server's own words.</exception>
-    public async Task StartAgainAsync(CancellationToken cancellationToken = default) =>
+    public async Task StartAgainAsync(CancellationToken cancellationToken = default)
+    {
+        // A killed server leaves it behind, and the new one takes it for a running one for as long as nobody has collected the
+        // dead process: in a container whose first process does not, for ever.
+        File.Delete(PidFile);
         Require("pg_ctl start", await StartAsync(_port, cancellationToken));
+    }
 
     /// <summary>Stops the server and removes its folder.</summary>
     public async ValueTask DisposeAsync()
