@@ -16,10 +16,10 @@ namespace SqlxOrleans.Silo.Hosting.Storage;
 /// </remarks>
 internal sealed class SqliteDataSource : DbDataSource
 {
-    // A commit of the journal touches a page a series: with the default cache of 2 MB and a checkpoint every 1,000 pages each
-    // commit would read most of them again and write them twice.
+    // A commit of the journal touches an index page a series: with the default cache of 2 MB it would read most of them again,
+    // and with a checkpoint every 1,000 pages write many of them twice. A longer one holds commits up for longer.
     private const string Pragmas =
-        "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;";
+        "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;";
 
     private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions
     {
