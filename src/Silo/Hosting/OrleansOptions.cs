@@ -3,7 +3,7 @@ using System.Net;
 
 namespace SqlxOrleans.Silo.Hosting;
 
-/// <summary>How this silo appears to its cluster, from <c>Sqlx:Orleans</c>.</summary>
+/// <summary>How this silo appears to its cluster and keeps its grains, from <c>Sqlx:Orleans</c> and <c>Sqlx:Grains</c>.</summary>
 internal sealed record OrleansOptions
 {
     /// <summary>Where other silos and kernels reach it.</summary>
@@ -21,13 +21,17 @@ internal sealed record OrleansOptions
     /// <summary>After so many unanswered probes a silo votes its peer dead: with 2 s and 3, in about 6 s.</summary>
     public required int MissedProbes { get; init; }
 
+    /// <summary>A grain that nobody called for this long leaves memory; only its stored rows stay.</summary>
+    public required TimeSpan CollectionAge { get; init; }
+
     /// <exception cref="StartRefusedException">With every reason.</exception>
     public static OrleansOptions From(IConfiguration configuration, SiloListenOptions listen, bool ephemeral, bool cluster)
     {
         var errors = new List<string>();
         var everywhere = listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any);
         var advertised = Advertised();
-        var probe = Probe();
+        var probe = Time("Sqlx:Orleans:ProbeTimeout", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        var age = Time("Sqlx:Grains:CollectionAge", TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(2), TimeSpan.FromHours(23));
         var missed = Missed();
         var name = configuration["Sqlx:Orleans:SiloName"] is { Length: > 0 } text ? text : null;
         if (name is { Length: > 150 })
@@ -40,6 +44,7 @@ internal sealed record OrleansOptions
                 SiloName = name,
                 ProbeTimeout = probe,
                 MissedProbes = missed,
+                CollectionAge = age,
             }
             : throw new StartRefusedException(errors);
 
@@ -69,16 +74,17 @@ internal sealed record OrleansOptions
             return address;
         }
 
-        TimeSpan Probe()
+        TimeSpan Time(string key, TimeSpan standard, TimeSpan least, TimeSpan most)
         {
-            const string Key = "Sqlx:Orleans:ProbeTimeout";
-            if (configuration[Key] is not { Length: > 0 } text)
-                return TimeSpan.FromSeconds(2);
-            if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.FromMilliseconds(100) && value <= TimeSpan.FromMinutes(1))
+            if (configuration[key] is not { Length: > 0 } text)
+                return standard;
+            if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
                 return value;
-            errors.Add($"{Key} '{text}' is not a time from 00:00:00.100 to 00:01:00; write for example 00:00:02.");
-            return default;
+            errors.Add($"{key} '{text}' is not a time from {Text(least)} to {Text(most)}; write for example {Text(standard)}.");
+            return standard;
         }
+
+        static string Text(TimeSpan time) => time.ToString(time.Milliseconds == 0 ? @"hh\:mm\:ss" : @"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
 
         int Missed()
         {

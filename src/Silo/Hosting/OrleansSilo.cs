@@ -17,25 +17,27 @@ internal static class OrleansSilo
     public static void Configure(ISiloBuilder silo, IStorageBackEnd storage, OrleansOptions options, int siloPort, int gatewayPort)
     {
         ConfigureClustering(silo, storage, options, siloPort, gatewayPort);
-        silo.Configure<SiloMessagingOptions>(options =>
+        silo.Configure<SiloMessagingOptions>(messaging =>
         {
             // A call is at most 10 s (ingest), a long poll 3 s; what takes longer is lost and must be sent again.
-            options.ResponseTimeout = TimeSpan.FromSeconds(15);
-            options.SystemResponseTimeout = TimeSpan.FromSeconds(15);
-            options.MaxMessageBodySize = MaxMessageBytes;
-            options.MaxMessageHeaderSize = 64 * 1024;
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(15);
+            messaging.SystemResponseTimeout = TimeSpan.FromSeconds(15);
+            messaging.MaxMessageBodySize = MaxMessageBytes;
+            messaging.MaxMessageHeaderSize = 64 * 1024;
 
             // Beyond this a grain refuses calls at once: senders back off instead of filling the heap.
-            options.MaxEnqueuedRequestsSoftLimit = 1_000;
-            options.MaxEnqueuedRequestsHardLimit = 10_000;
-            options.MaxEnqueuedRequestsHardLimit_StatelessWorker = 10_000;
+            messaging.MaxEnqueuedRequestsSoftLimit = 1_000;
+            messaging.MaxEnqueuedRequestsHardLimit = 10_000;
+            messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker = 10_000;
         });
-        silo.Configure<GrainCollectionOptions>(options =>
+        silo.Configure<GrainCollectionOptions>(collection =>
         {
-            options.CollectionAge = TimeSpan.FromMinutes(15);
-            options.EnableActivationSheddingOnMemoryPressure = true;
-            options.MemoryUsageLimitPercentage = 80;
-            options.MemoryUsageTargetPercentage = 70;
+            // Looked at often enough that the age means something; it must be longer than the time between two looks.
+            collection.CollectionQuantum = options.CollectionAge / 2 < TimeSpan.FromMinutes(1) ? options.CollectionAge / 2 : TimeSpan.FromMinutes(1);
+            collection.CollectionAge = options.CollectionAge;
+            collection.EnableActivationSheddingOnMemoryPressure = true;
+            collection.MemoryUsageLimitPercentage = 80;
+            collection.MemoryUsageTargetPercentage = 70;
         });
         silo.Configure<LoadSheddingOptions>(options =>
         {

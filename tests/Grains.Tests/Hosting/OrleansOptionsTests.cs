@@ -31,6 +31,7 @@ public sealed class OrleansOptionsTests
     [InlineData("Sqlx:Orleans:AdvertisedAddress", "pod-1", "Sqlx:Orleans:AdvertisedAddress 'pod-1'")]
     [InlineData("Sqlx:Orleans:ProbeTimeout", "2 s", "Sqlx:Orleans:ProbeTimeout '2 s'")]
     [InlineData("Sqlx:Orleans:ProbeTimeout", "00:00:00", "Sqlx:Orleans:ProbeTimeout")]
+    [InlineData("Sqlx:Grains:CollectionAge", "1", "Sqlx:Grains:CollectionAge '1' is not a time from 00:00:02 to 23:00:00")]
     [InlineData("Sqlx:Orleans:ProbeTimeout", "2", "Sqlx:Orleans:ProbeTimeout '2'")]
     [InlineData("Sqlx:Orleans:MissedProbes", "0", "Sqlx:Orleans:MissedProbes '0'")]
     [InlineData("Sqlx:Orleans:MissedProbes", "many", "Sqlx:Orleans:MissedProbes 'many'")]
