@@ -58,7 +58,7 @@ public sealed class RecordingTests
         var sends = 0;
         rig.Transport.Otherwise = batch => Interlocked.Increment(ref sends) % 3 == 0 ? rig.Transport.ApplyAndLoseAsync(batch) : rig.Transport.AcceptAsync(batch);
         using var recorders = new Recorders(rig);
-        for (var flush = 0; flush < 25; flush++)
+        for (var flush = 0; flush < 25 || rig.Telemetry.Statistics.Recorded <= 1_000; flush++)
             await rig.FlushAsync();
         var recorded = recorders.Stop();
         await rig.FlushAsync();
