@@ -4,7 +4,7 @@ namespace SqlxOrleans.Grains.Interfaces.Ingest;
 /// <param name="Credential">The tenant's API key; a silo's own edge, which has checked it already, sends the silo's ticket.</param>
 /// <param name="Tenant">The tenant the sender means; must be the credential's.</param>
 /// <param name="ProducerId">Names the sender for as long as its sequence goes on; 1 to 64 printable ASCII characters.</param>
-/// <param name="Sequence">1, 2, 3 ... per producer and tenant.</param>
+/// <param name="Sequence">From 1, growing per producer and tenant; numbers may be left out.</param>
 /// <param name="Payload">Framed deltas, see <c>DeltaFraming</c> in Domain; at most 4 MB.</param>
 [GenerateSerializer, Immutable, Alias("sqlx.TelemetryBatch")]
 public sealed record TelemetryBatch(
