@@ -2,11 +2,13 @@ using System.CommandLine;
 using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Loop;
+using SqlxOrleans.Load.RestartAll;
 
 var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
 {
     LoopCommand.Create(),
     FailoverCommand.Create(),
     ElasticCommand.Create(),
+    RestartAllCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
