@@ -15,9 +15,11 @@ internal static class Differences
     {
         foreach (var (key, was) in before.Series)
         {
-            var (old, now) = (Text(was), Text(after.Series[key]));
-            if (old != now)
-                yield return $"{key.Series} over {key.Window}: was {old}, is {now}";
+            var (old, now) = (Json(was), Json(after.Series[key]));
+            var changed = old.EnumerateObject().Where(field => !JsonElement.DeepEquals(field.Value, now.GetProperty(field.Name)))
+                .Select(field => $"{field.Name} was {field.Value}, is {now.GetProperty(field.Name)}").ToList();
+            if (changed.Count > 0)
+                yield return $"{key.Series} over {key.Window}: {string.Join("; ", changed.Take(3))}{(changed.Count > 3 ? $" and {changed.Count - 3} more fields" : string.Empty)}";
         }
 
         foreach (var reminder in before.Reminders.Except(after.Reminders))
@@ -56,5 +58,5 @@ internal static class Differences
         }
     }
 
-    private static string Text(ClassSlo slo) => JsonSerializer.Serialize(slo, SqlxRestJson.Default.ClassSlo);
+    private static JsonElement Json(ClassSlo slo) => JsonSerializer.SerializeToElement(slo, SqlxRestJson.Default.ClassSlo);
 }
