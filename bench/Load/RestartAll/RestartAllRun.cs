@@ -39,6 +39,8 @@ internal sealed class RestartAllRun(TrafficOptions options, int silos)
         _differences.AddRange(Differences.OfLatencies(
             session.Ledger, await Counted.ReadAsync(cluster, session.Series, "30d", cancellationToken)));
         _differences.AddRange(Differences.OfWeights(before, await ClusterSnapshot.ReadAsync(cluster, session.Series, cancellationToken)));
+        if (_differences.Count > 0)
+            _progress.SayComplaints(cluster);
         return new MeasurementReport("restart-all")
             .Add("restart_all.differences", _differences.Count, "count", Better.Lower, 0)
             .Add("restart_all.acknowledged", counts.Acknowledged, "events", Better.Higher)
