@@ -3,6 +3,8 @@ using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
+using SqlxOrleans.Load.RestartAll;
+using SqlxOrleans.Load.Scale;
 
 var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
 {
@@ -10,5 +12,7 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     JournalCommand.Create(),
     FailoverCommand.Create(),
     ElasticCommand.Create(),
+    RestartAllCommand.Create(),
+    ScaleCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

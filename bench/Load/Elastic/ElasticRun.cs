@@ -24,6 +24,8 @@ internal sealed class ElasticRun(TrafficOptions options, int from, int to, int b
         await session.DrainAsync(cancellationToken);
         _progress.Say("all is acknowledged; counting");
         var counts = await session.CompareAsync(cancellationToken);
+        if (!counts.IsExact)
+            _progress.SayComplaints(cluster);
         var report = new MeasurementReport("elastic").AddCounts(counts)
             .Add("elastic.ack_ms.p50", Quantile.Of(session.Statistics.AckMs(), 0.5), "ms", Better.Lower)
             .Add("elastic.ack_ms.p99", Quantile.Of(session.Statistics.AckMs(), 0.99), "ms", Better.Lower)

@@ -38,6 +38,8 @@ internal sealed class FailoverRun(TrafficOptions options, int silos, int kills)
         await session.DrainAsync(cancellationToken);
         _progress.Say("all is acknowledged; counting");
         var counts = await session.CompareAsync(cancellationToken);
+        if (!counts.IsExact)
+            _progress.SayComplaints(cluster);
         return new MeasurementReport("failover").AddCounts(counts)
             .Add("failover.recovery_s.median", Quantile.Of(recoveries, 0.5), "s", Better.Lower, MedianGoal)
             .Add("failover.recovery_s.max", Quantile.Of(recoveries, 1), "s", Better.Lower, WorstGoal)

@@ -20,6 +20,7 @@ internal static class OwnTelemetry
             .WithMetrics(metrics => metrics
                 .AddMeter("SqlxOrleans.*")
                 .AddMeter("Microsoft.Orleans")
+                .AddMeter("System.Runtime")
                 .AddPrometheusExporter(exporter =>
                 {
                     exporter.TranslationStrategy = PrometheusAspNetCoreTranslationStrategy.UnderscoreEscapingWithoutSuffixes;
