@@ -29,7 +29,7 @@ internal sealed class FailoverRun(TrafficOptions options, int silos, int kills)
         for (var kill = 1; kill <= kills; kill++)
         {
             await session.RunForAsync((options.Length * (kill - 0.5) / kills) - Stopwatch.GetElapsedTime(loaded), cancellationToken);
-            recoveries.Add(await KillOneAsync(kill, cluster, probe, cancellationToken));
+            recoveries.Add(await KillOneAsync(kill, session, probe, cancellationToken));
         }
 
         await session.RunForAsync(options.Length - Stopwatch.GetElapsedTime(loaded), cancellationToken);
@@ -52,15 +52,17 @@ internal sealed class FailoverRun(TrafficOptions options, int silos, int kills)
     }
 
     /// <returns>Seconds from the kill until the last series served again.</returns>
-    private async Task<double> KillOneAsync(int number, SiloCluster cluster, RecoveryProbe probe, CancellationToken cancellationToken)
+    private async Task<double> KillOneAsync(int number, LoadSession session, RecoveryProbe probe, CancellationToken cancellationToken)
     {
+        var cluster = session.Cluster;
         var running = cluster.Running;
         var victim = running[_random.Next(running.Count)];
+        session.Statistics.ForgetFailure();
         var killed = Stopwatch.GetTimestamp();
         await victim.KillAsync();
         await probe.RunAsync(cancellationToken);
         var recovery = Stopwatch.GetElapsedTime(killed).TotalSeconds;
-        _progress.Say(FormattableString.Invariant($"kill {number} of {kills}: silo {victim.Number}, every series served again after {recovery:0.00} s"));
+        _progress.Say(FormattableString.Invariant($"kill {number} of {kills}: silo {victim.Number}, every series served again after {recovery:0.00} s; last failure on the way: {session.Statistics.LastFailure ?? "none"}"));
         await cluster.AddSiloAsync(cancellationToken);
         return recovery;
     }

@@ -39,6 +39,7 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
             var (emptyHeap, emptyResident) = (await metrics.LiveBytesAsync(cancellationToken), silo.Usage!.Value.ResidentBytes);
             var empty = await DatabaseSize.ReadAsync(cluster, cancellationToken);
             var started = Stopwatch.GetTimestamp();
+            _progress.Say($"filling {fleet.SeriesCount} series with an hour of traffic");
             await FillAsync(fleet, cancellationToken);
             var fillSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var written = await DatabaseSize.ReadAsync(cluster, cancellationToken) - empty;

@@ -53,7 +53,11 @@ internal sealed class NumberedSender(SiloCluster cluster, LoadClient client, str
         }
 
         if (receipt.Status is IngestStatus.Retry)
+        {
+            statistics.Failed("the cluster asked to send again");
             return false;
+        }
+
         if (receipt is { Status: IngestStatus.Accepted, Rejected.Count: 0 })
             return true;
         throw new LoadFailedException($"{message} was refused: {receipt.Status}, {string.Join("; ", receipt.Rejected)}");

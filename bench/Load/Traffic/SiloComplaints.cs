@@ -7,6 +7,7 @@ namespace SqlxOrleans.Load.Traffic;
 internal static class SiloComplaints
 {
     private const int Shown = 12;
+    private const int Width = 300;
 
     public static void SayComplaints(this Progress progress, SiloCluster cluster)
     {
@@ -15,7 +16,7 @@ internal static class SiloComplaints
             .GroupBy(each => (each.Number, each.Complaint.Event))
             .OrderByDescending(same => same.Count());
         foreach (var same in complaints.Take(Shown))
-            progress.Say($"silo {same.Key.Number} logged {same.Count()} x {same.First().Complaint.Message}");
+            progress.Say($"silo {same.Key.Number} logged {same.Count()} x {Short(same.First().Complaint.Message)}");
     }
 
     private static Complaint? Parse(string line)
@@ -34,6 +35,12 @@ internal static class SiloComplaints
         {
             return null;
         }
+    }
+
+    private static string Short(string message)
+    {
+        var line = message.Split('\n', 2)[0];
+        return line.Length > Width ? line[..Width] + " ..." : line;
     }
 
     private static string Text(JsonElement root, string name) =>

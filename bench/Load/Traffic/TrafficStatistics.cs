@@ -18,6 +18,8 @@ internal sealed class TrafficStatistics
 
     public void Retried() => Interlocked.Increment(ref _retries);
 
+    public void ForgetFailure() => Volatile.Write(ref _lastFailure, null);
+
     public void Failed(string why) => Volatile.Write(ref _lastFailure, why);
 
     public void Acknowledged(long events, TimeSpan took)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 using SqlxOrleans.LocalCluster;
 using SqlxOrleans.Testing;
 using Xunit;
@@ -42,6 +43,17 @@ public sealed class SiloClusterTests
         var postgres = cluster.Postgres!;
         var added = await cluster.AddSiloAsync();
         Assert.Equal(3, cluster.Gateways.Distinct().Count());
+
+        await using (var asking = new NpgsqlConnection(postgres.ConnectionString + ";Pooling=false"))
+        {
+            await asking.OpenAsync();
+            await using var question = new NpgsqlCommand("SELECT count(*) FROM OrleansMembershipTable", asking);
+            postgres.Pause();
+            var answer = question.ExecuteScalarAsync();
+            Assert.False(answer.IsCompleted);
+            postgres.Resume();
+            Assert.Equal(3L, await answer);
+        }
 
         await cluster.Silos[0].KillAsync();
         var connection = postgres.ConnectionString;
