@@ -3,6 +3,7 @@ using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
+using SqlxOrleans.Load.Partition;
 
 var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
 {
@@ -10,5 +11,6 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     JournalCommand.Create(),
     FailoverCommand.Create(),
     ElasticCommand.Create(),
+    PartitionCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
