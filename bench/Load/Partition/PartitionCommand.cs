@@ -8,7 +8,7 @@ internal static class PartitionCommand
 {
     public static Command Create()
     {
-        var silos = TrafficArguments.Number("--silos", "Silos of the cluster.", 3, 2, 16);
+        var silos = TrafficArguments.Number("--silos", "Silos of the cluster.", 2, 2, 16);
         var inside = new Option<bool>("--inside") { Description = "Runs in this network namespace instead of a new one.", Hidden = true };
         var traffic = new TrafficArguments(seconds: 20);
         var command = new Command(

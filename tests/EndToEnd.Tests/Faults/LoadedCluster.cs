@@ -50,6 +50,14 @@ internal sealed class LoadedCluster : IAsyncDisposable
             () => Task.FromResult(Session.Statistics.AckMs().Count - from), more => more >= 10 * Producers, Patience);
     }
 
+    /// <summary>Lets events flow again after <see cref="CountsExactlyAsync"/>; the ledger goes on.</summary>
+    public async Task ResumeAsync()
+    {
+        await Session.DrainAsync(TestContext.Current.CancellationToken);
+        Session.Start();
+        await FlowsAsync();
+    }
+
     /// <summary>Ends the load, waits for its last acknowledgement, and holds the ledger against what REST says.</summary>
     public async Task CountsExactlyAsync()
     {
