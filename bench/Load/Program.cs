@@ -3,6 +3,7 @@ using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
+using SqlxOrleans.Load.Partition;
 using SqlxOrleans.Load.RestartAll;
 using SqlxOrleans.Load.Scale;
 
@@ -14,5 +15,6 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     ElasticCommand.Create(),
     RestartAllCommand.Create(),
     ScaleCommand.Create(),
+    PartitionCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

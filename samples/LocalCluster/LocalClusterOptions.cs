@@ -21,6 +21,15 @@ public sealed record LocalClusterOptions
     /// <summary>Further arguments of the verb <c>silo</c>, such as <c>--slo FILE</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>
+    /// What runs a silo's command line instead of us, such as <c>nsenter --target PID --mount --</c>; it must become the silo, not
+    /// start it, so that signals reach it. Empty: nothing.
+    /// </summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
+    /// <summary>Where the silos' data directories are made; it stays the caller's. Null: a temporary folder, deleted on disposal.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The silo's assembly; null looks for the built one (<see cref="SiloAssembly.Find"/>).</summary>
     public string? Assembly { get; init; }
 

@@ -115,6 +115,7 @@ public sealed class LocalSilo
         var options = _cluster.Options;
         _child?.Dispose();
         var child = SiloChild.Start(
+            options.Launcher,
             options.Assembly ?? SiloAssembly.Find(),
             ["silo", "--environment", "Development", "--print-ready", "--data", DataDirectory, .. options.Arguments],
             DataDirectory,

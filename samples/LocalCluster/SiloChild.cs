@@ -32,10 +32,16 @@ internal sealed class SiloChild : IDisposable
     public bool IsRunning => !_process.HasExited;
 
     public static SiloChild Start(
-        string assembly, IEnumerable<string> arguments, string directory, IEnumerable<KeyValuePair<string, string?>> environment, OutputTail errors)
+        IReadOnlyList<string> launcher,
+        string assembly,
+        IEnumerable<string> arguments,
+        string directory,
+        IEnumerable<KeyValuePair<string, string?>> environment,
+        OutputTail errors)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, [assembly, .. arguments])
+        string[] command = [.. launcher, dotnet, assembly, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = directory,
             RedirectStandardInput = true,

@@ -16,10 +16,11 @@ public sealed class SiloCluster : IAsyncDisposable
 {
     private readonly List<LocalSilo> _silos = [];
     private readonly Lock _gate = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("sqlx-cluster-").FullName;
+    private readonly string _folder;
     private ThrowawayServer? _server;
 
-    private SiloCluster(LocalClusterOptions options) => Options = options;
+    private SiloCluster(LocalClusterOptions options) =>
+        (Options, _folder) = (options, options.Folder ?? Directory.CreateTempSubdirectory("sqlx-cluster-").FullName);
 
     /// <summary>What it was started with.</summary>
     public LocalClusterOptions Options { get; }
@@ -116,7 +117,7 @@ public sealed class SiloCluster : IAsyncDisposable
             await _server.DisposeAsync();
         }
 
-        if (Directory.Exists(_folder))
+        if (Options.Folder is null && Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
 

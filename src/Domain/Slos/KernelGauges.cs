@@ -47,7 +47,9 @@ public sealed class KernelGauges
         return (queueDepth, slots);
     }
 
-    private static bool IsLive(long heard, long nowUnixSeconds) => nowUnixSeconds - heard <= (long)Liveness.TotalSeconds;
+    // Also what was heard in a future that a clock set back has undone is nobody's last word, or a kernel that is gone would count
+    // until that future comes.
+    private static bool IsLive(long heard, long nowUnixSeconds) => Math.Abs(nowUnixSeconds - heard) <= (long)Liveness.TotalSeconds;
 
     private void ForgetSilent(long nowUnixSeconds)
     {

@@ -27,6 +27,17 @@ public sealed class KernelGaugesTests
     }
 
     [Fact]
+    public void Kernel_that_was_last_heard_before_the_clock_was_set_back_a_day_does_not_count_for_a_day()
+    {
+        var gauges = new KernelGauges();
+        gauges.Observe("gone", 3, 8, Noon + 86_400);
+        gauges.Observe("there", 3, 8, Noon + 86_400);
+        gauges.Observe("there", 4, 16, Noon);
+
+        Assert.Equal((4, 16), gauges.Sum(Noon + 1));
+    }
+
+    [Fact]
     public void Kernel_that_leaves_a_figure_out_keeps_what_it_said_before()
     {
         var gauges = new KernelGauges();

@@ -27,6 +27,9 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public FaultyJournal Journal { get; } = new();
 
+    /// <summary>The silo's clock.</summary>
+    public JumpingClock Clock { get; } = new();
+
     /// <summary>The SQLite file.</summary>
     public string DatabaseFile => Path.Combine(_directory, "sqlx.db");
 
@@ -53,6 +56,7 @@ internal sealed class TestSilo : IAsyncDisposable
                 LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
                 ConfigureSilo = silo =>
                 {
+                    silo.Services.AddSingleton<TimeProvider>(Clock);
                     Storage.Decorate(silo.Services);
                     Journal.Decorate(silo.Services);
                 },
