@@ -11,7 +11,7 @@ namespace SqlxOrleans.Load.Partition;
 /// journal: two owners, of which the journal lets one write. Whether it comes to that is in the figures <c>silos_ended</c> and
 /// <c>fenced</c>: three silos that all lost sight of each other wait for indirect probes instead, and their series with them.
 /// </summary>
-internal sealed class PartitionRun(TrafficOptions options, int silos)
+internal sealed class PartitionRun(TrafficOptions options, int silos, int cut)
 {
     // What a grain says that lost a race for a version of its journal.
     private const string Fenced = "lost its place in the journal";
@@ -30,10 +30,10 @@ internal sealed class PartitionRun(TrafficOptions options, int silos)
         session.Start();
         await session.RunForAsync(Calm, cancellationToken);
 
-        int[] ports = [.. cluster.Running.Select(silo => silo.Ports.Silo)];
+        int[] ports = [.. cluster.Running.Take(cut).Select(silo => silo.Ports.Silo)];
         var before = session.Statistics.Events;
         await PrivateNetwork.CutAsync(ports);
-        _progress.Say($"{silos} silos cut off from each other for {options.Length.TotalSeconds:0} s");
+        _progress.Say($"the ports of {ports.Length} of {silos} silos are cut off for {options.Length.TotalSeconds:0} s");
         await session.RunForAsync(options.Length, cancellationToken);
         var during = session.Statistics.Events - before;
         await PrivateNetwork.HealAsync(ports);
