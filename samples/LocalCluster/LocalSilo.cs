@@ -20,6 +20,9 @@ public sealed class LocalSilo
     /// <summary>Its directory; with PostgreSQL next to nothing is in it.</summary>
     public string DataDirectory { get; }
 
+    /// <summary>What its next life runs, for a cluster of two releases; null: what the cluster's options say.</summary>
+    public string? Assembly { get; set; }
+
     /// <summary>Where it listens, or did when it ended.</summary>
     public SiloPorts Ports { get; private set; }
 
@@ -116,7 +119,7 @@ public sealed class LocalSilo
         _child?.Dispose();
         var child = SiloChild.Start(
             options.Launcher,
-            options.Assembly ?? SiloAssembly.Find(),
+            Assembly ?? options.Assembly ?? SiloAssembly.Find(),
             ["silo", "--environment", "Development", "--print-ready", "--data", DataDirectory, .. options.Arguments],
             DataDirectory,
             _cluster.EnvironmentOf(Ports),

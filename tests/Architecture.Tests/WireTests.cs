@@ -30,6 +30,13 @@ public sealed class WireTests
             .Where(method => method.GetCustomAttribute<AliasAttribute>() is null).Select(method => $"{method.DeclaringType!.Name}.{method.Name}"));
     }
 
+    /// <summary>Calls of version 0 go anywhere and are never checked: two releases side by side need a number to compare (decision 13).</summary>
+    [Fact]
+    public void Every_grain_interface_has_a_version() =>
+        Assert.Empty(Wire.SelectMany(assembly => assembly.GetTypes()).Where(IsGrainInterface)
+            .Where(type => !type.GetCustomAttributesData().Any(each => each is { AttributeType.Name: "VersionAttribute", ConstructorArguments: [{ Value: > (ushort)0 }] }))
+            .Select(type => type.FullName));
+
     [Fact]
     public void Messages_are_immutable_so_that_they_are_not_copied() =>
         Assert.Empty(Wire[0].GetTypes()

@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace SqlxOrleans.Grains.Interfaces.Copilot;
@@ -6,7 +7,7 @@ namespace SqlxOrleans.Grains.Interfaces.Copilot;
 /// Decides a workspace's scheduler weights, key <see cref="Keys.WorkspaceKey"/>: combines rewards by weight epoch, decides once
 /// a second, explains, stores, publishes. In-cluster only.
 /// </summary>
-[Alias("sqlx.ICopilotGrain")]
+[Alias("sqlx.ICopilotGrain"), Version(1)]
 public interface ICopilotGrain : IGrainWithStringKey
 {
     /// <summary>Takes what a workload saw since its last report. Reports are numbered per class and count once.</summary>

@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace SqlxOrleans.Grains.Interfaces.Copilot;
@@ -6,7 +7,7 @@ namespace SqlxOrleans.Grains.Interfaces.Copilot;
 /// The newest weights of a workspace, key <see cref="Keys.WorkspaceKey"/>, one activation per silo, with the kernels that wait
 /// for newer ones. Callable from outside the cluster.
 /// </summary>
-[Alias("sqlx.IWeightsGrain")]
+[Alias("sqlx.IWeightsGrain"), Version(1)]
 public interface IWeightsGrain : IGrainWithStringKey
 {
     /// <summary>Answers at once when the weights differ from the known ones, else when they change or the hold is over.</summary>

@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
 namespace SqlxOrleans.Grains.Interfaces.Fleet;
@@ -12,7 +13,7 @@ namespace SqlxOrleans.Grains.Interfaces.Fleet;
 /// the last snapshot (<c>Sqlx:Snapshots:Interval</c>). Nothing is counted twice. An event older than 24 h before the fleet's newest
 /// one is in the totals only, although its tenant's own windows may hold it.
 /// </remarks>
-[Alias("sqlx.IFleetGrain")]
+[Alias("sqlx.IFleetGrain"), Version(1)]
 public interface IFleetGrain : IGrainWithStringKey
 {
     /// <summary>Applies a silo's merged <c>WorkloadDelta</c>s of this class once per (producer, sequence).</summary>

@@ -1,3 +1,5 @@
+using Orleans.CodeGeneration;
+
 namespace SqlxOrleans.Grains.Interfaces.Ingest;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace SqlxOrleans.Grains.Interfaces.Ingest;
 /// acknowledged survives the death of every silo, and is not counted again when it is sent again. An answer that was lost is
 /// made good by sending the same batch under the same number.
 /// </remarks>
-[Alias("sqlx.IIngestGrain")]
+[Alias("sqlx.IIngestGrain"), Version(1)]
 public interface IIngestGrain : IGrainWithIntegerKey
 {
     /// <summary>

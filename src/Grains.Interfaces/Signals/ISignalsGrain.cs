@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
@@ -7,7 +8,7 @@ namespace SqlxOrleans.Grains.Interfaces.Signals;
 /// A workspace's driver errors, denials, cache events and migrations, key <see cref="Keys.WorkspaceKey"/>. In-cluster only.
 /// </summary>
 /// <remarks>State is a snapshot and the journal rows after it; see <see cref="IIngestGrain"/> for what is promised.</remarks>
-[Alias("sqlx.ISignalsGrain")]
+[Alias("sqlx.ISignalsGrain"), Version(1)]
 public interface ISignalsGrain : IGrainWithStringKey
 {
     /// <summary>Stores, then applies, then answers an encoded <c>SignalsDelta</c> once.</summary>

@@ -1,7 +1,9 @@
+using Orleans.CodeGeneration;
+
 namespace SqlxOrleans.Grains.Interfaces.Tenants;
 
 /// <summary>A tenant, key: its name. Knows which workspaces and classes exist and how many may. In-cluster only.</summary>
-[Alias("sqlx.ITenantGrain")]
+[Alias("sqlx.ITenantGrain"), Version(1)]
 public interface ITenantGrain : IGrainWithStringKey
 {
     /// <summary>Makes a workspace's class known; false when the tenant's quota of series is used up. Idempotent; stored before it answers.</summary>

@@ -1,3 +1,4 @@
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
@@ -8,7 +9,7 @@ namespace SqlxOrleans.Grains.Interfaces.Workloads;
 /// In-cluster only.
 /// </summary>
 /// <remarks>State is a snapshot and the journal rows after it; see <see cref="IIngestGrain"/> for what is promised.</remarks>
-[Alias("sqlx.IWorkloadGrain")]
+[Alias("sqlx.IWorkloadGrain"), Version(1)]
 public interface IWorkloadGrain : IGrainWithStringKey
 {
     /// <summary>Stores, then applies, then answers an encoded <c>WorkloadDelta</c> once.</summary>

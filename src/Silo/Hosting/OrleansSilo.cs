@@ -1,6 +1,8 @@
 using System.Net;
 using Orleans.Configuration;
 using Orleans.Storage;
+using Orleans.Versions.Compatibility;
+using Orleans.Versions.Selector;
 using SqlxOrleans.Silo.Hosting.Storage;
 
 namespace SqlxOrleans.Silo.Hosting;
@@ -29,6 +31,13 @@ internal static class OrleansSilo
             messaging.MaxEnqueuedRequestsSoftLimit = 1_000;
             messaging.MaxEnqueuedRequestsHardLimit = 10_000;
             messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker = 10_000;
+        });
+        silo.Configure<GrainVersioningOptions>(versions =>
+        {
+            // Two releases side by side (decision 13): a call goes only to its caller's version of the interface or a newer one. New
+            // activations go to the newest: elsewhere old callers would bring a grain back as fast as new callers move it on.
+            versions.DefaultCompatibilityStrategy = nameof(BackwardCompatible);
+            versions.DefaultVersionSelectorStrategy = nameof(LatestVersion);
         });
         silo.Configure<GrainCollectionOptions>(collection =>
         {

@@ -10,6 +10,9 @@ public abstract class MigrationTests(string dialect) : IAsyncLifetime
 
     private MigrationScripts Embedded => MigrationScripts.Embedded(dialect);
 
+    /// <summary>The newest numbered script of <c>orleans</c> and the digest of its <c>queries.sql</c>: a new digest needs a new number.</summary>
+    private protected abstract (int Number, string Statements) Released { get; }
+
     protected abstract Task<TestDatabase> NewDatabaseAsync();
 
     [Fact]
@@ -80,6 +83,43 @@ public abstract class MigrationTests(string dialect) : IAsyncLifetime
         var error = await Assert.ThrowsAsync<SchemaMismatchException>(() => MigrateAsync(Scripts(("one", "CREATE TABLE one (x INTEGER);"))));
 
         Assert.Contains("newer release", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_release_starts_on_a_newer_schema_that_lets_it_and_leaves_the_newer_statements_alone()
+    {
+        var (one, two) = (("one", "CREATE TABLE one (x INTEGER);"), ("two", $"{Migration.CompatibleMark}: a column more\nCREATE TABLE two (x INTEGER);"));
+        var older = Scripts(one) with { Repeatable = [new Migration("test", 0, "DELETE FROM one;", "older")] };
+        var newer = Scripts(one, two) with { Repeatable = [new Migration("test", 0, "INSERT INTO one VALUES (1);", "newer")] };
+        await MigrateAsync(older);
+        Assert.Equal([new SchemaStep("test", 2), new SchemaStep("test", 0)], await MigrateAsync(newer));
+
+        Assert.Empty(await MissingAsync(older));
+        Assert.Empty(await MigrateAsync(older));
+
+        Assert.Equal(1, await CountAsync("SELECT count(*) FROM one"));
+        Assert.Empty(await MissingAsync(newer));
+    }
+
+    [Fact]
+    public async Task An_older_release_is_refused_when_only_some_of_the_newer_steps_let_it_run()
+    {
+        var steps = new[] { ("one", "CREATE TABLE one (x INTEGER);"), ("two", $"{Migration.CompatibleMark}\nCREATE TABLE two (x INTEGER);"), ("three", "DROP TABLE one;") };
+        await MigrateAsync(Scripts(steps));
+
+        var error = await Assert.ThrowsAsync<SchemaMismatchException>(() => MissingAsync(Scripts(steps[0])));
+
+        Assert.Contains("test 3", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await MissingAsync(Scripts(steps)));
+    }
+
+    [Fact]
+    public void Statements_change_only_together_with_a_numbered_script()
+    {
+        // An older silo that starts again tells by the number alone whose statements the database has (decision 13).
+        var (script, number) = (Assert.Single(Embedded.Repeatable), Embedded.Migrations.Where(each => each.Component == "orleans").Max(each => each.Version));
+
+        Assert.Equal(Released, (number, script.Sha256));
     }
 
     [Fact]

@@ -2,7 +2,8 @@ namespace SqlxOrleans.Silo.Hosting.Storage;
 
 /// <summary>What a database still needs, from what <c>schema_version</c> says it has. The rules of every back end.</summary>
 /// <param name="Missing">In the order to run them: numbered scripts, then changed statements.</param>
-internal sealed record MigrationPlan(IReadOnlyList<Migration> Missing)
+/// <param name="Statements">Every script of statements that this release may run: not those of a component that a newer release has taken further.</param>
+internal sealed record MigrationPlan(IReadOnlyList<Migration> Missing, IReadOnlyList<Migration> Statements)
 {
     public IReadOnlyList<SchemaStep> Steps => [.. Missing.Select(migration => migration.Step)];
 
@@ -12,7 +13,7 @@ internal sealed record MigrationPlan(IReadOnlyList<Migration> Missing)
     /// <exception cref="SchemaMismatchException">Another release made this schema.</exception>
     public static MigrationPlan Of(MigrationScripts scripts, IReadOnlyDictionary<SchemaStep, string> applied, string otherPlace)
     {
-        RefuseNewer(scripts, applied.Keys, otherPlace);
+        var newer = NewerComponents(scripts, applied, otherPlace);
         var missing = new List<Migration>();
         foreach (var migration in scripts.Migrations)
         {
@@ -28,22 +29,31 @@ internal sealed record MigrationPlan(IReadOnlyList<Migration> Missing)
             }
         }
 
-        missing.AddRange(scripts.Repeatable.Where(script => applied.GetValueOrDefault(script.Step) != script.Sha256));
-        return new MigrationPlan(missing);
+        var statements = scripts.Repeatable.Where(script => !newer.Contains(script.Component)).ToList();
+        missing.AddRange(statements.Where(script => applied.GetValueOrDefault(script.Step) != script.Sha256));
+        return new MigrationPlan(missing, statements);
     }
 
-    private static void RefuseNewer(MigrationScripts scripts, IEnumerable<SchemaStep> applied, string otherPlace)
+    /// <summary>Statements change only together with a numbered script, so a newer one says whose statements the database has.</summary>
+    private static HashSet<string> NewerComponents(MigrationScripts scripts, IReadOnlyDictionary<SchemaStep, string> applied, string otherPlace)
     {
+        var newer = new HashSet<string>(StringComparer.Ordinal);
         var newest = scripts.Migrations.GroupBy(migration => migration.Component)
             .ToDictionary(group => group.Key, group => group.Max(migration => migration.Version));
-        foreach (var step in applied)
+        foreach (var step in applied.Keys)
         {
-            if (newest.TryGetValue(step.Component, out var known) && step.Version > known)
+            if (!newest.TryGetValue(step.Component, out var known) || step.Version <= known)
+                continue;
+            if (!applied.ContainsKey(step with { Component = Migration.CompatibleName(step.Component) }))
             {
                 throw new SchemaMismatchException(
-                    $"The database has schema {step}, this release knows {step.Component} up to {known}: a newer release wrote it. " +
+                    $"The database has schema {step}, this release knows {step.Component} up to {known}: a newer release wrote it and does not let older ones run on it. " +
                     $"Run that release, or {otherPlace}.");
             }
+
+            newer.Add(step.Component);
         }
+
+        return newer;
     }
 }

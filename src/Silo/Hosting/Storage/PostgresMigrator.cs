@@ -35,10 +35,12 @@ internal static class PostgresMigrator
         {
             await ExecuteAsync(connection, migration.Sql, cancellationToken);
             await RecordAsync(connection, migration, cancellationToken);
+            if (migration.Promise is { } promise)
+                await RecordAsync(connection, promise, cancellationToken);
         }
 
         // The unchanged ones too: they repair what was edited by hand, and write only what differs.
-        foreach (var script in scripts.Repeatable)
+        foreach (var script in plan.Statements)
         {
             await ExecuteAsync(connection, script.Sql, cancellationToken);
             await RecordAsync(connection, script, cancellationToken);

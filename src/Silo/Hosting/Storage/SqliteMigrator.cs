@@ -27,10 +27,12 @@ internal static class SqliteMigrator
         {
             Execute(connection, transaction, migration.Sql);
             Record(connection, transaction, migration);
+            if (migration.Promise is { } promise)
+                Record(connection, transaction, promise);
         }
 
         // The unchanged ones too: they repair what was edited by hand, and cost little.
-        foreach (var script in scripts.Repeatable)
+        foreach (var script in plan.Statements)
         {
             Execute(connection, transaction, script.Sql);
             Record(connection, transaction, script);
