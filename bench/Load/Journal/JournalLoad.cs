@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using SqlxOrleans.Domain.Telemetry.Journal;
 using SqlxOrleans.Grains.Persistence.Journal;
+using SqlxOrleans.Load.Traffic;
 
 namespace SqlxOrleans.Load.Journal;
 
@@ -27,8 +28,7 @@ internal sealed class JournalLoad(IServiceProvider services, int grains, int byt
             () => OneAsync(grain, payload, clock, length, perSecond / grains, cancellationToken), cancellationToken)));
         var elapsed = clock.Elapsed.TotalSeconds;
         var all = delays.SelectMany(each => each).ToArray();
-        Array.Sort(all);
-        return new JournalFigures(all.Length / elapsed, Quantile(all, 0.50), Quantile(all, 0.99));
+        return new JournalFigures(all.Length / elapsed, Quantile.Of(all, 0.50), Quantile.Of(all, 0.99));
     }
 
     private async Task<List<double>> OneAsync(
@@ -56,7 +56,4 @@ internal sealed class JournalLoad(IServiceProvider services, int grains, int byt
 
         return delays;
     }
-
-    private static double Quantile(double[] sorted, double q) =>
-        sorted.Length == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(q * sorted.Length) - 1)];
 }
