@@ -50,7 +50,7 @@ public sealed class ArrowTests
     [Fact]
     public void Versions_are_pinned_in_one_place() =>
         Assert.DoesNotContain(
-            Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            Repository.Files(Repository.Root, "*.csproj")
                 .SelectMany(file => System.Xml.Linq.XDocument.Load(file).Descendants("PackageReference")),
             reference => reference.Attribute("Version") is not null || reference.Attribute("VersionOverride") is not null);
 
