@@ -33,7 +33,7 @@ internal static class NextRelease
             File.Copy(source, copy);
         }
 
-        await RunAsync("git", ["apply", "-p1", patch], target, cancellationToken);
+        await RunAsync("git", ["apply", "-p1", "-C1", patch], target, cancellationToken);
 
         // Analyzers judge the sources where they are written, not this copy.
         await RunAsync(

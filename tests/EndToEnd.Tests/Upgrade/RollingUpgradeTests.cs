@@ -88,7 +88,7 @@ public sealed partial class RollingUpgradeTests
         await EpochsAsync(cluster, newer);
         var copilots = 0;
         foreach (var silo in older)
-            copilots += await ActivationsAsync(cluster, silo, "CopilotGrain");
+            copilots += await ActivationsAsync(cluster, silo, "\"copilot\"");
         Assert.InRange(copilots, 1, UpgradeKernel.Workspaces.Length);
         await kernel.FlushAsync(Cancel);
     }
@@ -106,7 +106,7 @@ public sealed partial class RollingUpgradeTests
         return await WindowsAsync(cluster, silo);
     }
 
-    /// <summary>Counts, percentiles and watermark of every class in every workspace, over 6 h so that nothing leaves during the test.</summary>
+    /// <summary>Counts and percentiles of every class in every workspace, over 6 h so that nothing leaves during the test; not the watermark, which heartbeats move.</summary>
     private static async Task<IReadOnlyList<string>> WindowsAsync(SiloCluster cluster, LocalSilo silo)
     {
         using var http = cluster.CreateHttpClient(silo);
@@ -116,7 +116,7 @@ public sealed partial class RollingUpgradeTests
             var slo = await new SqlxOperatorClient(http, cluster.ApiKey).GetWorkspaceSloAsync(cluster.Tenant, workspace, "6h", cancellationToken: Cancel);
             lines.AddRange(slo.Classes.Select(each => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{workspace} {each.Class} {each.Count} {each.Total} {each.P50Ms} {each.P95Ms} {each.P99Ms} {each.MinMs} {each.MaxMs} {each.Availability} {each.Watermark:O}")));
+                $"{workspace} {each.Class} {each.Count} {each.Total} {each.P50Ms} {each.P95Ms} {each.P99Ms} {each.MinMs} {each.MaxMs} {each.Availability}")));
         }
 
         return lines;
