@@ -9,7 +9,7 @@ namespace SqlxOrleans.Load.Partition;
 /// One run: load, the cut, whatever the silos make of it, the healing, new lives for those that ended, then the count. A silo
 /// that is declared dead serves its series on until it reads so in the membership table, while another serves them from the
 /// journal: two owners, of which the journal lets one write. Whether it comes to that is in the figures <c>silos_ended</c> and
-/// <c>fenced</c>: three silos that all lost sight of each other wait for indirect probes instead, and their series with them.
+/// <c>fenced</c>.
 /// </summary>
 internal sealed class PartitionRun(TrafficOptions options, int silos, int cut)
 {
