@@ -19,7 +19,8 @@ public sealed class RestTests : IAsyncLifetime
 
     public RestTests() => _grains = StubGrains.Create(
         (typeof(ITenantGrain), "acme", _tenant),
-        (typeof(IWorkloadGrain), "acme|prod-eu|L", new Workload()),
+        (typeof(IWorkloadGrain), "acme|prod-eu|L", new Workload("L")),
+        (typeof(IWorkloadGrain), "acme|prod-eu|A", new Workload("A")),
         (typeof(ICopilotGrain), "acme|prod-eu", _copilot));
 
     public async ValueTask InitializeAsync() => _host = await EdgeHost.StartAsync(grains: _grains);
@@ -37,6 +38,17 @@ public sealed class RestTests : IAsyncLifetime
         Assert.Equal((200, 0.99, 0.02, 14.5, "breached"), (l.Count, l.Availability, l.ErrorRate, l.P95Ms, l.Compliance));
         Assert.Equal((0.5, 2.0), (l.BudgetLeft.Latency, l.BurnRates.Latency["1m"]));
         Assert.Equal((0, null, "noTraffic"), (answer.Classes[1].Count, answer.Classes[1].Availability, answer.Classes[1].Compliance));
+    }
+
+    [Fact]
+    public async Task A_class_that_came_since_the_last_answer_is_in_the_next_one()
+    {
+        Assert.Equal(0, await CountOfAAsync());
+        _tenant.Workspaces = [new("prod-eu", ["L", "A", "signals"])];
+        Assert.Equal(200, await CountOfAAsync());
+
+        async Task<long> CountOfAAsync() => (await _host.Client.GetFromJsonAsync(
+            new Uri("/v1/tenants/acme/workspaces/prod-eu/slo", UriKind.Relative), SqlxRestJson.Default.WorkspaceSlo))!.Classes.Single(one => one.Class == "A").Count;
     }
 
     [Fact]
@@ -134,12 +146,12 @@ public sealed class RestTests : IAsyncLifetime
         public IReadOnlyList<WorkspaceSeries> Workspaces { get; set; } = [new("prod-eu", ["L", "signals"])];
     }
 
-    private sealed class Workload : IWorkloadGrain
+    private sealed class Workload(string name) : IWorkloadGrain
     {
         public Task<ApplyOutcome> ApplyAsync(DeltaEnvelope delta) => throw new NotSupportedException();
 
         public Task<WorkloadStatus> GetStatusAsync(TimeSpan? window) => Task.FromResult(new WorkloadStatus(
-            "L", 1000, 0,
+            name, 1000, 0,
             new WorkloadWindow(null, null, 200, 2, 300, 6, 200, 180, 0, 0, 0, 5, 14.5, 20, 1, 30, 6),
             [new ObjectiveStatus("latency", 0.95, 180, 200, 0.5, new Dictionary<string, double> { ["1m"] = 2 }, "breached", 15)],
             "breached", null, "built-in"));

@@ -19,9 +19,24 @@ internal sealed class WorkspaceDirectory(IGrainFactory grains, TimeProvider time
             ? cached.Workspaces
             : await AskAsync(tenant).ConfigureAwait(false);
 
-    public async Task<WorkspaceSeries?> FindAsync(TenantId tenant, string workspace) =>
-        // A workspace that is not in the cache may have been acknowledged since, so the tenant is asked before it is denied.
-        Find(await ListAsync(tenant).ConfigureAwait(false), workspace) ?? Find(await AskAsync(tenant).ConfigureAwait(false), workspace);
+    public async Task<WorkspaceSeries?> FindAsync(TenantId tenant, string workspace)
+    {
+        // What is not in the cache, a workspace or one of its classes, may have been acknowledged since, so the tenant is asked
+        // before it is denied. Only a workspace that has every class is answered from the cache.
+        var cached = Find(await ListAsync(tenant).ConfigureAwait(false), workspace);
+        return cached is not null && HasEveryClass(cached) ? cached : Find(await AskAsync(tenant).ConfigureAwait(false), workspace);
+    }
+
+    private static bool HasEveryClass(WorkspaceSeries known)
+    {
+        foreach (var judged in WorkloadClasses.Judged)
+        {
+            if (!known.Series.Contains(judged.Name()))
+                return false;
+        }
+
+        return true;
+    }
 
     private async Task<IReadOnlyList<WorkspaceSeries>> AskAsync(TenantId tenant)
     {
