@@ -141,7 +141,7 @@ public sealed class SendingTests
         rig.Telemetry.SetQueueDepth(ClientRig.Tenant, ClientRig.Workspace, WorkloadClass.L, 4);
         rig.Telemetry.SetSlots(ClientRig.Tenant, ClientRig.Workspace, 8);
         Record(rig);
-        await rig.FlushAsync();
+        await rig.Telemetry.FlushAsync(TestContext.Current.CancellationToken);
         rig.Time.Advance(TimeSpan.FromMilliseconds(500));
         await rig.Telemetry.FlushAsync(TestContext.Current.CancellationToken);
         Assert.Single(rig.Transport.Sent);
