@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SqlxOrleans.Client;
+using SqlxOrleans.Load.Traffic;
 using SqlxOrleans.Measurements;
 using SqlxOrleans.Silo.Hosting;
 
@@ -58,13 +59,8 @@ internal sealed class LoopRun(TimeSpan length, int rate, int workspaces, int see
 
     private static void Add(MeasurementReport report, string what, IReadOnlyList<double> delaysMs)
     {
-        var sorted = delaysMs.Order().ToArray();
-        report.Add($"loop.{what}_delay_ms.p50", Quantile(sorted, 0.50), "ms", Better.Lower)
-            .Add($"loop.{what}_delay_ms.p99", Quantile(sorted, 0.99), "ms", Better.Lower, GoalMs)
-            .Add($"loop.{what}_samples", sorted.Length, "samples", Better.Higher);
+        report.Add($"loop.{what}_delay_ms.p50", Quantile.Of(delaysMs, 0.50), "ms", Better.Lower)
+            .Add($"loop.{what}_delay_ms.p99", Quantile.Of(delaysMs, 0.99), "ms", Better.Lower, GoalMs)
+            .Add($"loop.{what}_samples", delaysMs.Count, "samples", Better.Higher);
     }
-
-    /// <summary>Nearest rank, exact.</summary>
-    private static double Quantile(double[] sorted, double q) =>
-        sorted.Length == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(q * sorted.Length) - 1)];
 }
