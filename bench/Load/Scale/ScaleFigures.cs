@@ -12,7 +12,10 @@ internal sealed record ScaleFigures
 
     public required int Series { get; init; }
 
-    /// <summary>Live heap, resident memory and heap with all grains collected, each above the silo's before the first event.</summary>
+    /// <summary>Live heap of the silo with one tenant's series.</summary>
+    public required double BaseBytes { get; init; }
+
+    /// <summary>Live heap, resident memory and heap with all grains collected, each above the silo's with one tenant's series.</summary>
     public required double HeapBytes { get; init; }
 
     public required double ResidentBytes { get; init; }
@@ -34,6 +37,7 @@ internal sealed record ScaleFigures
         Add("bytes_per_series", HeapBytes / Series, "bytes", Better.Lower, SeriesGoal);
         Add("idle_bytes_per_series", IdleBytes / Series, "bytes", Better.Lower, IdleGoal);
         Add("activation_ms", ActivationMs, "ms", Better.Lower);
+        Add("base_bytes", BaseBytes, "bytes", Better.Lower);
         Add("rss_bytes_per_series", ResidentBytes / Series, "bytes", Better.Lower);
         Add("idle_activations", IdleActivations, "count", Better.Lower);
         Add("fill_events_per_s", FillEvents / FillSeconds, "1/s", Better.Higher);

@@ -11,6 +11,7 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
     private const int Rounds = 4;
     private const int SecondsPerRound = 30;
     private const int EventsPerSecond = 3;
+    private const string WarmUp = "warm-up";
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly Progress _progress = new("scale");
@@ -34,8 +35,11 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
         try
         {
             var statistics = new TrafficStatistics();
-            var fleet = new TenantFleet(cluster, clients, statistics);
+            var fleet = new TenantFleet(cluster, clients, TenantFleet.Names(tenants), statistics);
             var metrics = new SiloMetrics(cluster, silo);
+
+            // What the first series of all brings to life stays once: connections, instruments, caches.
+            await FillAsync(new TenantFleet(cluster, clients, [WarmUp], new TrafficStatistics()), cancellationToken);
             var (emptyHeap, emptyResident) = (await metrics.LiveBytesAsync(cancellationToken), silo.Usage!.Value.ResidentBytes);
             var empty = await DatabaseSize.ReadAsync(cluster, cancellationToken);
             var started = Stopwatch.GetTimestamp();
@@ -54,6 +58,7 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
             {
                 Tenants = tenants,
                 Series = fleet.SeriesCount,
+                BaseBytes = emptyHeap,
                 HeapBytes = heap - emptyHeap,
                 ResidentBytes = resident - emptyResident,
                 IdleBytes = idle,
@@ -72,7 +77,7 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
 
     private LocalClusterOptions OptionsFor(int tenants) => new()
     {
-        ApiKeys = TenantFleet.Keys(tenants),
+        ApiKeys = TenantFleet.Keys([WarmUp, .. TenantFleet.Names(tenants)]),
         Environment = new Dictionary<string, string?>(options.Environment)
         {
             ["Sqlx__Grains__CollectionAge"] = collectionAge.ToString("c"),

@@ -14,9 +14,8 @@ internal sealed class TenantFleet
     private readonly NumberedEvents[] _events;
     private readonly int _parallel;
 
-    public TenantFleet(SiloCluster cluster, IReadOnlyList<LoadClient> clients, TrafficStatistics statistics)
+    public TenantFleet(SiloCluster cluster, IReadOnlyList<LoadClient> clients, IReadOnlyList<string> tenants, TrafficStatistics statistics)
     {
-        var tenants = cluster.Options.ApiKeys.Keys.ToArray();
         _parallel = clients.Count * BatchesPerConnection;
         _senders = [.. tenants.Select((tenant, i) =>
             new NumberedSender(cluster, clients[i % clients.Count], tenant, "scale", new Ledger(), statistics))];
@@ -27,9 +26,11 @@ internal sealed class TenantFleet
 
     public int Tenants => _senders.Length;
 
-    /// <summary>Keys by tenant for so many tenants.</summary>
-    public static IReadOnlyDictionary<string, string> Keys(int tenants) =>
-        Enumerable.Range(1, tenants).ToDictionary(i => $"tenant-{i}", i => $"scale-key-{i}");
+    public static IReadOnlyList<string> Names(int tenants) => [.. Enumerable.Range(1, tenants).Select(i => $"tenant-{i}")];
+
+    /// <summary>Keys by tenant.</summary>
+    public static IReadOnlyDictionary<string, string> Keys(IEnumerable<string> tenants) =>
+        tenants.ToDictionary(tenant => tenant, tenant => $"scale-key-{tenant}");
 
     /// <summary>One batch to every tenant: so many events of each series in each of these seconds.</summary>
     public Task SendAsync(IReadOnlyList<long> seconds, int eventsPerSecond, CancellationToken cancellationToken) => Parallel.ForEachAsync(

@@ -48,6 +48,8 @@ internal static class OrleansSilo
             collection.MemoryUsageLimitPercentage = 80;
             collection.MemoryUsageTargetPercentage = 70;
         });
+        // Where other silos' grains are. Orleans sets the room aside at once, 19 MB for its default of a million.
+        silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = 200_000);
         silo.Configure<LoadSheddingOptions>(options =>
         {
             // The gateway refuses calls when memory runs out. A busy processor is no reason: queues are bounded already.

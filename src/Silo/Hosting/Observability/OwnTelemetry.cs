@@ -11,6 +11,12 @@ namespace SqlxOrleans.Silo.Hosting.Observability;
 /// </summary>
 internal static class OwnTelemetry
 {
+    // Storage for every label set is set aside when an instrument is first used: 140 KB each at the SDK's default of 2,000, and
+    // Orleans and the runtime have 150 instruments with a few label sets each.
+    private const int LabelSetsOfOthers = 200;
+    private const string OrleansMeter = "Microsoft.Orleans";
+    private const string RuntimeMeter = "System.Runtime";
+
     public static void AddOwnTelemetry(this IServiceCollection services, ObservabilitySource source)
     {
         services.AddSingleton(source);
@@ -19,8 +25,11 @@ internal static class OwnTelemetry
             .ConfigureResource(resource => resource.AddService(source.Settings.ServiceName))
             .WithMetrics(metrics => metrics
                 .AddMeter("SqlxOrleans.*")
-                .AddMeter("Microsoft.Orleans")
-                .AddMeter("System.Runtime")
+                .AddMeter(OrleansMeter)
+                .AddMeter(RuntimeMeter)
+                .AddView(instrument => instrument.Meter.Name is OrleansMeter or RuntimeMeter
+                    ? new MetricStreamConfiguration { CardinalityLimit = LabelSetsOfOthers }
+                    : null)
                 .AddPrometheusExporter(exporter =>
                 {
                     exporter.TranslationStrategy = PrometheusAspNetCoreTranslationStrategy.UnderscoreEscapingWithoutSuffixes;
