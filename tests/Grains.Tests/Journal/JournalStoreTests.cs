@@ -139,6 +139,6 @@ public abstract class JournalStoreTests
 
     private static string NewGrain() => $"workload/acme|w{Interlocked.Increment(ref _grains)}|L";
 
-    private static JournalRow Row(string grain, long version, long writer) =>
+    private protected static JournalRow Row(string grain, long version, long writer) =>
         JournalRow.Create(grain, version, writer, new byte[] { (byte)version, (byte)writer, 7, 0 });
 }
