@@ -1,3 +1,4 @@
+using SqlxOrleans.Testing;
 using Xunit;
 
 namespace SqlxOrleans.EndToEnd.Tests.Faults;
@@ -14,6 +15,23 @@ public sealed class SiloFaultTests(LoadedClusterFixture fixture) : IClassFixture
         await loaded.Cluster.Silos[1].KillAsync();
         await loaded.FlowsAsync();
         await loaded.Cluster.Silos[1].StartAgainAsync();
+        await loaded.FlowsAsync();
+        await loaded.CountsExactlyAsync();
+    }
+
+    /// <summary>
+    /// It wakes up with requests and grains of the time before, which others own by now, and must not write for them.
+    /// </summary>
+    [Fact]
+    public async Task A_silo_that_was_declared_dead_while_it_was_stopped_and_wakes_up_adds_and_takes_nothing()
+    {
+        var loaded = await fixture.FlowingAsync();
+        var zombie = loaded.Cluster.Silos[2];
+        zombie.Pause();
+        await loaded.FlowsAsync();
+        zombie.Resume();
+        await Eventually.GetAsync(() => Task.FromResult(zombie.IsRunning), running => !running, LoadedCluster.Patience);
+        await zombie.StartAgainAsync();
         await loaded.FlowsAsync();
         await loaded.CountsExactlyAsync();
     }
