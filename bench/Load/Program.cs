@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SqlxOrleans.Load.Copilot;
 using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Journal;
@@ -16,5 +17,6 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     RestartAllCommand.Create(),
     ScaleCommand.Create(),
     PartitionCommand.Create(),
+    CopilotCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
