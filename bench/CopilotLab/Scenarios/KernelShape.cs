@@ -6,23 +6,23 @@ namespace SqlxOrleans.CopilotLab.Scenarios;
 public sealed record KernelShape
 {
     /// <summary>Workers, 1..256.</summary>
-    public int Workers { get; init; } = 16;
+    public int Workers { get; set; } = 16;
 
     /// <summary>Time slice, ms.</summary>
-    public double QuantumMs { get; init; } = 4;
+    public double QuantumMs { get; set; } = 4;
 
     /// <summary>Overhead of each slice, ms.</summary>
-    public double OverheadMs { get; init; } = 0.02;
+    public double OverheadMs { get; set; } = 0.02;
 
     /// <summary>Waiting requests of a class; one more is rejected, and counts as failed.</summary>
-    public PerClass<int> QueueBounds { get; init; } = new(600, 160, 60, 24);
+    public PerClass<int> QueueBounds { get; set; } = new(600, 160, 60, 24);
 
     /// <summary>A query keeps its worker until its end, as in PostgreSQL.</summary>
-    public bool NonPreemptive { get; init; }
+    public bool NonPreemptive { get; set; }
 
     /// <summary>First come, first served over all classes: weights have no effect.</summary>
-    public bool IgnoresWeights { get; init; }
+    public bool IgnoresWeights { get; set; }
 
     /// <summary>A query of L takes (1 + coupling x share of the workers that run B) times as long, as in one real database; 0: never.</summary>
-    public double Coupling { get; init; }
+    public double Coupling { get; set; }
 }

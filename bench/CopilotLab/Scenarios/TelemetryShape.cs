@@ -6,20 +6,20 @@ namespace SqlxOrleans.CopilotLab.Scenarios;
 public sealed record TelemetryShape
 {
     /// <summary>How late a report arrives, seconds, 0..60.</summary>
-    public double DelaySeconds { get; init; } = 0.25;
+    public double DelaySeconds { get; set; } = 0.25;
 
     /// <summary>Chance that a report is lost, 0..1.</summary>
-    public double DropShare { get; init; }
+    public double DropShare { get; set; }
 
     /// <summary>Chance that a report arrives a second time, a second later, 0..1.</summary>
-    public double DuplicateShare { get; init; }
+    public double DuplicateShare { get; set; }
 
     /// <summary>Sigma of a lognormal factor (mean 1) on counts and service times, one each for a report; 0: exact.</summary>
-    public double NoiseSigma { get; init; }
+    public double NoiseSigma { get; set; }
 
     /// <summary>Factor on reported service times while <see cref="WrongPriorsSeconds"/> last: a kernel that reports estimates at first.</summary>
-    public PerClass<double> WrongPriors { get; init; } = new(1, 1, 1, 1);
+    public PerClass<double> WrongPriors { get; set; } = new(1, 1, 1, 1);
 
     /// <summary>How long the priors are wrong, seconds from the start.</summary>
-    public double WrongPriorsSeconds { get; init; } = 60;
+    public double WrongPriorsSeconds { get; set; } = 60;
 }

@@ -31,6 +31,17 @@ public sealed class RunOutcome
     public double MeanOf(PhaseSpan span)
     {
         ArgumentNullException.ThrowIfNull(span);
-        return Windows.Skip(span.StartSecond / Timeline.WindowSeconds).Take((span.EndSecond - span.StartSecond) / Timeline.WindowSeconds).Average();
+        return MeanBetween(span.StartSecond, span.EndSecond);
     }
+
+    /// <summary>A stored run; the rest is known to the reader.</summary>
+    internal static RunOutcome Read(Timeline timeline, double[] objective, byte[] bytes) =>
+        new(timeline, Verdicts.Read(timeline.Seconds, bytes), objective, 0);
+
+    internal (int Good, int All) VerdictsOf(int classIndex, int second) => _verdicts.Of(classIndex, second);
+
+    internal byte[] Write() => _verdicts.Write();
+
+    internal double MeanBetween(int startSecond, int endSecond) =>
+        Windows.Skip(startSecond / Timeline.WindowSeconds).Take((endSecond - startSecond) / Timeline.WindowSeconds).Average();
 }

@@ -19,19 +19,20 @@ public static class SimulationRun
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(timeline);
         ArgumentNullException.ThrowIfNull(policy);
-        return Run(scenario, timeline, seed, policy, null);
+        return Run(scenario, timeline, seed, policy, []);
     }
 
-    /// <summary>Runs with fixed weights for each phase, in force from its first moment: nothing is learned.</summary>
-    internal static RunOutcome Fixed(Scenario scenario, Timeline timeline, long seed, Func<PhaseSpan, SchedulerWeights> weights) =>
-        Run(scenario, timeline, seed, null, weights);
+    /// <summary>Runs with weights that are in force from the given seconds on: nothing is learned.</summary>
+    internal static RunOutcome Fixed(
+        Scenario scenario, Timeline timeline, long seed, IReadOnlyList<(int FromSecond, SchedulerWeights Weights)> plan) =>
+        Run(scenario, timeline, seed, null, plan);
 
     internal static long Nanoseconds(double seconds) => (long)Math.Round(seconds * Second);
 
     internal static DateTimeOffset At(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
 
     private static RunOutcome Run(
-        Scenario scenario, Timeline timeline, long seed, IWeightPolicy? policy, Func<PhaseSpan, SchedulerWeights>? weightsOf)
+        Scenario scenario, Timeline timeline, long seed, IWeightPolicy? policy, IReadOnlyList<(int FromSecond, SchedulerWeights Weights)> plan)
     {
         var verdicts = new Verdicts(timeline.Seconds);
         var arrivals = Enumerable.Range(0, Pick.Classes).Select(c => new ArrivalStream(scenario, timeline, seed, c)).ToArray();
@@ -42,17 +43,15 @@ public static class SimulationRun
         // Decisions come when the report of a full second arrives; a whole second more or less of delay does not move them.
         var offset = Nanoseconds(scenario.Telemetry.DelaySeconds) % Second;
         var (weights, span) = (scenario.Start, 0);
-        var changes = 0;
+        var (changes, planned) = (0, 0);
         for (var second = 0; second < timeline.Seconds; second++)
         {
             if (second == timeline.Spans[span].EndSecond)
                 span++;
             if (second == timeline.Spans[span].StartSecond)
-            {
                 kernel.Speed = timeline.Spans[span].Phase.Speed;
-                if (weightsOf is not null)
-                    kernel.Change(weightsOf(timeline.Spans[span]));
-            }
+            for (; planned < plan.Count && plan[planned].FromSecond == second; planned++)
+                kernel.Change(plan[planned].Weights);
 
             if (policy is not null && second > 0)
             {

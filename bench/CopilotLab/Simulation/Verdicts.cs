@@ -25,6 +25,12 @@ internal sealed class Verdicts
 
     public void Bad(int classIndex, long at) => Count(classIndex, at, 0);
 
+    public (int Good, int All) Of(int classIndex, int second)
+    {
+        var cell = (second * Pick.Classes) + classIndex;
+        return (_good[cell], _all[cell]);
+    }
+
     /// <summary>
     /// J of a window: the sum of the objective weights of the classes whose p95 met the target, which is the same as at least 95 % of
     /// their requests being good. A class without a verdict met it.
@@ -46,6 +52,24 @@ internal sealed class Verdicts
         }
 
         return met;
+    }
+
+    public static Verdicts Read(int seconds, byte[] bytes)
+    {
+        var verdicts = new Verdicts(seconds);
+        var half = bytes.Length / 2;
+        Buffer.BlockCopy(bytes, 0, verdicts._good, 0, half);
+        Buffer.BlockCopy(bytes, half, verdicts._all, 0, half);
+        return verdicts;
+    }
+
+    public byte[] Write()
+    {
+        var half = _good.Length * sizeof(int);
+        var bytes = new byte[2 * half];
+        Buffer.BlockCopy(_good, 0, bytes, 0, half);
+        Buffer.BlockCopy(_all, 0, bytes, half, half);
+        return bytes;
     }
 
     private void Count(int classIndex, long at, int good)

@@ -1,41 +1,66 @@
 using System.CommandLine;
-using System.Diagnostics;
 using SqlxOrleans.CopilotLab.Policies;
 using SqlxOrleans.CopilotLab.Scenarios;
 using SqlxOrleans.CopilotLab.Scoring;
 using SqlxOrleans.Load.Traffic;
-using SqlxOrleans.Measurements;
 
 namespace SqlxOrleans.Load.Copilot;
 
-/// <summary>The verb <c>copilot</c>: policies compared on a simulated kernel.</summary>
+/// <summary>The verb <c>copilot</c>: what decides the kernel's weights, compared on a simulated kernel.</summary>
 internal static class CopilotCommand
 {
+    private const string Every = "all";
+
     public static Command Create()
     {
-        var seeds = TrafficArguments.Number("--seeds", "Runs of each policy, each with a seed of its own.", 20, 1, 10_000);
-        var seedBase = TrafficArguments.Number("--seed-base", "The first seed.", 1, 0, 1_000_000_000);
-        var seconds = TrafficArguments.Number("--seconds", "Simulated seconds of a run; a multiple of 5.", 1_800, 10, 1_000_000);
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
-        var command = new Command("copilot", "Compares what decides the kernel's weights, on a simulated kernel.") { seeds, seedBase, seconds, json };
-        command.SetAction(parsed =>
+        var scenarios = new Option<string>("--scenario")
         {
-            var progress = new Progress("copilot");
-            var report = new MeasurementReport("copilot");
-            var list = Enumerable.Range(parsed.GetValue(seedBase), parsed.GetValue(seeds)).Select(i => (long)i).ToArray();
-            foreach (var (name, factory) in PolicyCatalog.All)
-            {
-                var start = Stopwatch.GetTimestamp();
-                var runs = new PolicyRuns(parsed.GetValue(seconds), Environment.ProcessorCount)
-                    .Run(_ => BuiltIn.SixPhases, list, new Dictionary<string, Func<PolicySetting, IWeightPolicy>> { [name] = factory });
-                progress.Say($"{name}: {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s");
-                report.Add($"copilot.six-phases.{name}.j", 100 * runs[name].Average(run => run.Mean), "%", Better.Higher);
-                foreach (var phase in runs[name].SelectMany(run => run.Timeline.Spans.Select(span => (span.Phase.Name, J: run.MeanOf(span)))).GroupBy(x => x.Name))
-                    report.Add($"copilot.six-phases.{name}.j.{phase.Key}", 100 * phase.Average(x => x.J), "%", Better.Higher);
-            }
-
-            return report.End(progress, parsed.GetValue(json)?.FullName, []);
+            Description = $"Scenarios, with commas between them: {string.Join(", ", BuiltIn.All.Keys)}, {RandomScenario.Name}, or a file (docs/copilot-scenarios.md).",
+            DefaultValueFactory = _ => BuiltIn.SixPhases.Name,
+            HelpName = "NAME|FILE,...",
+        };
+        var policies = new Option<string>("--policies")
+        {
+            Description = $"Policies, with commas between them: {string.Join(", ", Names)}; or {Every}.",
+            DefaultValueFactory = _ => Every,
+            HelpName = "NAME,...",
+        };
+        policies.Validators.Add(result =>
+        {
+            foreach (var name in Split(result.GetValueOrDefault<string>()).Where(name => name != Every && !Names.Contains(name)))
+                result.AddError($"--policies: '{name}' is not one of {string.Join(", ", Names)}, {Every}.");
         });
+        var seeds = TrafficArguments.Number("--seeds", "Runs of each policy, each with a seed of its own.", 20, 1, 10_000);
+        var seedBase = TrafficArguments.Number("--seed-base", "The first seed; keep those of tuning and of testing apart.", 1, 0, 1_000_000_000);
+        var seconds = TrafficArguments.Number("--seconds", "Simulated seconds of a run, a multiple of 5.", 1_800, 10, 1_000_000);
+        seconds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() % 5 != 0)
+                result.AddError("--seconds must be a multiple of 5, the length of a window.");
+        });
+        var cache = new Option<DirectoryInfo?>("--cache")
+        {
+            Description = $"Folder that keeps what was found about fixed weights ({LabCache.DefaultFolder}).", HelpName = "DIR",
+        };
+        var phases = new Option<bool>("--phases") { Description = "Also show J of each phase." };
+        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var command = new Command("copilot", "Compares what decides the kernel's weights, on a simulated kernel: J beside the best fixed weights of each phase.")
+        {
+            scenarios, policies, seeds, seedBase, seconds, cache, phases, json,
+        };
+        command.SetAction(parsed => new CopilotRun(
+            Split(parsed.GetValue(scenarios)),
+            [.. Split(parsed.GetValue(policies)).SelectMany(name => name == Every ? Names : [name]).Distinct()],
+            [.. Enumerable.Range(parsed.GetValue(seedBase), parsed.GetValue(seeds)).Select(seed => (long)seed)],
+            parsed.GetValue(seconds),
+            parsed.GetValue(cache)?.FullName ?? LabCache.DefaultFolder,
+            parsed.GetValue(phases),
+            parsed.GetValue(json)?.FullName).Run());
         return command;
     }
+
+    private static IEnumerable<string> Names => PolicyCatalog.All.Keys.Append(Lab.BestStaticName);
+
+    private static string[] Split(string? text) =>
+        (text ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
