@@ -57,18 +57,18 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void Offered_load_is_what_the_phase_says_bursts_and_tail_included()
+    public void Offered_load_is_what_the_phase_says_with_the_tail_and_besides_bursts()
     {
         var load = new PerClass<double>(0.3, 0.2, 0.4, 0.1);
         var scenario = OnePhase(load) with { Kernel = new() { Workers = 16 } };
-        scenario.Phases[0].Speed = 1;
         var timeline = new Timeline([new(scenario.Phases[0], 0, 0, 20_000)]);
         foreach (var c in new[] { 1, 2, 3 })
         {
             double work = 0;
             for (var stream = new ArrivalStream(scenario, timeline, 5, c); stream.NextAt < long.MaxValue; stream.Advance())
                 work += stream.NextService;
-            Assert.Equal(Pick.Of(load, c), work / 1e9 / 20_000 / 16, Pick.Of(load, c) * 0.04);
+            var expected = Pick.Of(load, c) * (16 + (1.6 * 4)) / 20;
+            Assert.Equal(expected, work / 1e9 / 20_000 / 16, expected * 0.04);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class NaiveKernel(Scenario scenario, SchedulerWeights weights)
             {
                 _running.Remove(ended);
                 if (ended.Query.Left > 0)
-                    Enqueue(ended.Query);
+                    Enqueue(ended.Query, 0);
                 else if (ended.At - ended.Query.At <= Target(ended.Query))
                     Count(ended.Query, ended.At, 1);
                 else
@@ -46,7 +46,7 @@ internal sealed class NaiveKernel(Scenario scenario, SchedulerWeights weights)
                     continue;
                 }
 
-                Enqueue(arrival);
+                Enqueue(arrival, _queues[arrival.Class].Count);
                 if (free.Count > 0)
                     Start(arrival.At, free.Min(), timeline);
             }
@@ -84,11 +84,11 @@ internal sealed class NaiveKernel(Scenario scenario, SchedulerWeights weights)
         return all;
     }
 
-    private void Enqueue(Query query)
+    private void Enqueue(Query query, int place)
     {
         if (_queues[query.Class].Count == 0)
             _pass[query.Class] = Math.Max(_pass[query.Class], _virtual);
-        _queues[query.Class].Add(query);
+        _queues[query.Class].Insert(place, query);
     }
 
     private (Query Query, long End)? Dispatch(long now, Timeline timeline)

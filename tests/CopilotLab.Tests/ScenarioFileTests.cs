@@ -57,9 +57,11 @@ public sealed class ScenarioFileTests
 
     [Theory]
     [InlineData("""{ "phaes": [] }""", "phaes")]
-    [InlineData("""{ "phases": [ { "load": { "L": 0.1, "B": 0.1, "A": 0.1 } } ] }""", "S")]
+    [InlineData("""{ "phases": [ { "load": { "L": 0.1, "B": 0.1, "A": 0.1 } } ] }""", "S missing")]
+    [InlineData("""{ "phases": [ { "load": { "L": 0.1, "L": 0.1, "B": 0.1, "A": 0.1, "S": 0.1 } } ] }""", "'L' is no class, or stands twice")]
+    [InlineData("""{ "phases": [ { "load": { "l": 0.1, "B": 0.1, "A": 0.1, "S": 0.1 } } ] }""", "'l' is no class")]
     [InlineData("""{ "phases": null }""", "hases")]
-    [InlineData("""{ "phases": [ { "load": "much" } ] }""", "$.phases[0].load")]
+    [InlineData("""{ "phases": [ { "load": "much" } ] }""", "$.phases[0].load, line 1")]
     [InlineData("null", "null")]
     [InlineData("{", "not a scenario")]
     public void What_is_no_scenario_is_refused_with_its_place(string json, string place) =>

@@ -8,7 +8,7 @@ public sealed record Phase
     /// <summary>Name in listings.</summary>
     public string Name { get; set; } = "phase";
 
-    /// <summary>Offered load as a share of the capacity of all workers at full speed.</summary>
+    /// <summary>Offered load outside bursts, as a share of the capacity of all workers at full speed.</summary>
     public PerClass<double> Load { get; set; }
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace SqlxOrleans.CopilotLab.Scoring;
 public sealed class LabCache(string folder)
 {
     // To be raised with every change of the simulation or of the searches that changes a result.
-    private const string Version = "1";
+    private const string Version = "2";
 
     /// <summary>A folder for this machine.</summary>
     public static string DefaultFolder => Path.Combine(Path.GetTempPath(), "sqlx-copilot-lab");

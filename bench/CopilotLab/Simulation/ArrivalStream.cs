@@ -100,7 +100,7 @@ internal sealed class ArrivalStream
 
     private void SetRate()
     {
-        var (span, bursts) = (_timeline.Spans[_span], _scenario.Bursts);
+        var span = _timeline.Spans[_span];
         var load = Pick.Of(span.Phase.Load, _class);
         _changesAt = Math.Min(_turnsAt, span.EndSecond);
         if (span.Phase.LoadAtEnd is { } end)
@@ -111,7 +111,6 @@ internal sealed class ArrivalStream
             _changesAt = Math.Min(_changesAt, second + 1);
         }
 
-        var mean = (bursts.OffSeconds + (bursts.Factor * bursts.OnSeconds)) / (bursts.OnSeconds + bursts.OffSeconds);
-        _rate = load * _scenario.Kernel.Workers / MeanSeconds * (_isOn ? bursts.Factor : 1) / mean;
+        _rate = load * _scenario.Kernel.Workers / MeanSeconds * (_isOn ? _scenario.Bursts.Factor : 1);
     }
 }

@@ -16,6 +16,13 @@ internal sealed class JobRing
 
     public void AddLast(int job) => _jobs[(_head + Count++) & (_jobs.Length - 1)] = job;
 
+    public void AddFirst(int job)
+    {
+        _head = (_head - 1) & (_jobs.Length - 1);
+        _jobs[_head] = job;
+        Count++;
+    }
+
     public int RemoveFirst()
     {
         var job = _jobs[_head];

@@ -6,7 +6,8 @@ namespace SqlxOrleans.CopilotLab.Simulation;
 /// <summary>
 /// Workers over four bounded queues by stride scheduling: a class's virtual time advances by the worker time it takes over its
 /// weight, and the class furthest behind goes next. A class that comes back from idleness starts at the virtual time of the last
-/// dispatch, as in start-time fair queueing: idleness earns no credit. A query whose slice ends goes to the end of its queue.
+/// dispatch, as in start-time fair queueing: idleness earns no credit. A query whose slice ends goes back to the head of its
+/// queue, as in the harness's scheduler.
 /// </summary>
 internal sealed class Kernel
 {
@@ -135,18 +136,17 @@ internal sealed class Kernel
         }
 
         var number = _free[--_freeCount];
-        _jobs[number] = new() { ArrivedAt = now, Left = service, Class = c, Epoch = -1 };
-        Enqueue(c, number);
+        _jobs[number] = new() { ArrivedAt = now, Left = service, Class = c, Epoch = -1, Order = _order++ };
+        Wake(c);
+        _queues[c].AddLast(number);
         if (_idleCount > 0)
             _busy.Push(Dispatch(now, _idle[--_idleCount]), _idle[_idleCount]);
     }
 
-    private void Enqueue(int c, int number)
+    private void Wake(int c)
     {
         if (_queues[c].Count == 0)
             _pass[c] = Math.Max(_pass[c], _virtual);
-        _jobs[number].Order = _order++;
-        _queues[c].AddLast(number);
     }
 
     private void EndSlice(long now)
@@ -156,9 +156,15 @@ internal sealed class Kernel
         ref var job = ref _jobs[number];
         _runningOf[job.Class]--;
         if (job.Left > 0)
-            Enqueue(job.Class, number);
+        {
+            Wake(job.Class);
+            _queues[job.Class].AddFirst(number);
+        }
         else
+        {
             End(number, ref job, now);
+        }
+
         var end = Dispatch(now, worker);
         if (end > 0)
         {
