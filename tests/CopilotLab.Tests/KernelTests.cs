@@ -88,6 +88,16 @@ public sealed class KernelTests
     }
 
     [Fact]
+    public void Decisions_that_change_nothing_leave_no_trace()
+    {
+        var scenario = BuiltIn.SixPhases;
+        var timeline = Timeline.Draw(scenario, 6, 30);
+        Assert.Equal(
+            SimulationRun.Fixed(scenario, timeline, 6, []).Write(),
+            SimulationRun.Of(scenario, timeline, 6, new FixedPolicy(scenario.Start)).Write());
+    }
+
+    [Fact]
     public void A_kernel_that_ignores_weights_does()
     {
         var scenario = BuiltIn.All["ignores-weights"];

@@ -23,6 +23,6 @@ public sealed record KernelShape
     /// <summary>First come, first served over all classes: weights have no effect.</summary>
     public bool IgnoresWeights { get; set; }
 
-    /// <summary>A query of L takes (1 + coupling x share of the workers that run B) times as long, as in one real database; 0: never.</summary>
+    /// <summary>A query of L takes (1 + coupling x share of the workers that run B) times as long, as in one database; 0: never.</summary>
     public double Coupling { get; set; }
 }

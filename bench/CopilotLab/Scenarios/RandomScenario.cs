@@ -20,7 +20,10 @@ public static class RandomScenario
     {
         var random = new SeededRandom(seed, Stream);
         var means = new PerClass<double>(
-            LogBetween(ref random, 0.6, 1.8), LogBetween(ref random, 0.5, 1.5), LogBetween(ref random, 0.4, 1.3), LogBetween(ref random, 0.5, 1.2));
+            LogBetween(ref random, 0.6, 1.8),
+            LogBetween(ref random, 0.5, 1.5),
+            LogBetween(ref random, 0.4, 1.3),
+            LogBetween(ref random, 0.5, 1.2));
         var phases = new Phase[Phases];
         for (var i = 0; i < Phases; i++)
         {

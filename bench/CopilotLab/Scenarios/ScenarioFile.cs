@@ -34,7 +34,8 @@ public static class ScenarioFile
         }
         catch (JsonException problem)
         {
-            throw new ScenarioException($"not a scenario: {problem.Path ?? "$"}, line {problem.LineNumber + 1}: {problem.Message} See docs/copilot-scenarios.md for what may stand there.", problem);
+            throw new ScenarioException(
+                $"not a scenario: {problem.Path ?? "$"}, line {problem.LineNumber + 1}: {problem.Message} See docs/copilot-scenarios.md.", problem);
         }
 
         if (scenario is null)

@@ -79,7 +79,11 @@ internal static partial class ScenarioRules
         faults.Range($"{path}.minSeconds", phase.MinSeconds, Timeline.WindowSeconds, MaxPhaseSeconds);
         faults.Range($"{path}.maxSeconds", phase.MaxSeconds, phase.MinSeconds, MaxPhaseSeconds);
         if (phase.MinSeconds % Timeline.WindowSeconds != 0 || phase.MaxSeconds % Timeline.WindowSeconds != 0)
-            faults.Say($"{path}.minSeconds, maxSeconds", $"{phase.MinSeconds}, {phase.MaxSeconds}", "must be multiples of 5, the length of a window");
+        {
+            faults.Say(
+                $"{path}.minSeconds, maxSeconds", $"{phase.MinSeconds}, {phase.MaxSeconds}", "must be multiples of 5, the length of a window");
+        }
+
     }
 
     [GeneratedRegex("^[a-z0-9-]{1,40}$")]

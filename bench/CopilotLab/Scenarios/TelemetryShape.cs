@@ -17,7 +17,7 @@ public sealed record TelemetryShape
     /// <summary>Sigma of a lognormal factor (mean 1) on counts and service times, one each for a report; 0: exact.</summary>
     public double NoiseSigma { get; set; }
 
-    /// <summary>Factor on reported service times while <see cref="WrongPriorsSeconds"/> last: a kernel that reports estimates at first.</summary>
+    /// <summary>Factor on reported service times in the first <see cref="WrongPriorsSeconds"/>: a kernel that reports estimates.</summary>
     public PerClass<double> WrongPriors { get; set; } = new(1, 1, 1, 1);
 
     /// <summary>How long the priors are wrong, seconds from the start.</summary>

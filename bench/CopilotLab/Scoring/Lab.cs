@@ -47,7 +47,8 @@ public sealed class Lab
         var oracle = new RunOutcome[runs.Length];
         Each(runs.Length, i => oracle[i] = _oracle.Of(runs[i].Scenario, runs[i].Timeline, runs[i].Seed));
         progress("the oracle has run");
-        var all = policies.Append(PolicyCatalog.Static).Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => new RunOutcome[runs.Length]);
+        var all = policies.Append(PolicyCatalog.Static).Distinct(StringComparer.Ordinal)
+            .ToDictionary(name => name, _ => new RunOutcome[runs.Length]);
         foreach (var (name, outcomes) in all)
         {
             Each(runs.Length, i => outcomes[i] = Run(name, runs[i]));

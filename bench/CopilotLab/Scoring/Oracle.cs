@@ -30,6 +30,7 @@ internal sealed class Oracle(LabCache cache, PhaseSearch search)
         RunOutcome RunWith(SchedulerWeights[] choice) =>
             SimulationRun.Fixed(scenario, timeline, seed, [.. segments.Zip(choice, (segment, weights) => (segment.StartSecond, weights))]);
 
-        int BestOf(Segment segment) => Enumerable.Range(0, runs.Length).MaxBy(i => runs[i].MeanBetween(segment.StartSecond, segment.EndSecond));
+        int BestOf(Segment segment) =>
+            Enumerable.Range(0, runs.Length).MaxBy(i => runs[i].MeanBetween(segment.StartSecond, segment.EndSecond));
     }
 }

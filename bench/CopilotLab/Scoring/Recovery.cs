@@ -31,5 +31,6 @@ internal static class Recovery
         return Limit;
     }
 
-    private static double TwoWindows(RunOutcome run, int second) => (run.MetFrom(second) + run.MetFrom(second + Timeline.WindowSeconds)) / 2;
+    private static double TwoWindows(RunOutcome run, int second) =>
+        (run.MetFrom(second) + run.MetFrom(second + Timeline.WindowSeconds)) / 2;
 }

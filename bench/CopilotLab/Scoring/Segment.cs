@@ -15,9 +15,12 @@ internal sealed record Segment(Phase Phase, int StartSecond, int EndSecond)
 
     public static IReadOnlyList<Segment> Of(Timeline timeline) => [.. timeline.Spans.SelectMany(Of)];
 
-    /// <summary>The phases that a scenario's segments have, each with its share of the time.</summary>
+    /// <summary>The phases that a scenario's segments have.</summary>
     public static IReadOnlyList<Phase> Of(Scenario scenario) =>
-        [.. scenario.Phases.SelectMany(phase => phase.LoadAtEnd is null ? [phase] : Enumerable.Range(0, Quarters).Select(i => Quarter(phase, i)))];
+    [
+        .. scenario.Phases.SelectMany(phase =>
+            phase.LoadAtEnd is null ? [phase] : Enumerable.Range(0, Quarters).Select(i => Quarter(phase, i))),
+    ];
 
     private static IEnumerable<Segment> Of(PhaseSpan span)
     {

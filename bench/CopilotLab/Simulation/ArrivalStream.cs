@@ -85,7 +85,8 @@ internal sealed class ArrivalStream
         SetRate();
     }
 
-    private void Turn() => _turnsAt = _now + (_bursts.NextExponential() * (_isOn ? _scenario.Bursts.OnSeconds : _scenario.Bursts.OffSeconds));
+    private void Turn() =>
+        _turnsAt = _now + (_bursts.NextExponential() * (_isOn ? _scenario.Bursts.OnSeconds : _scenario.Bursts.OffSeconds));
 
     private void EnterSpan()
     {
