@@ -60,5 +60,6 @@ public sealed class LabTests : IDisposable
         [result.OracleMet, .. result.Scores.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Value)];
 
     private static IEnumerable<double> Windows(LabResult result) =>
-        result.Runs.OrderBy(each => each.Key, StringComparer.Ordinal).SelectMany(each => each.Value).Concat(result.Oracle).SelectMany(run => run.Windows);
+        result.Runs.OrderBy(each => each.Key, StringComparer.Ordinal).SelectMany(each => each.Value).Concat(result.Oracle)
+            .SelectMany(run => run.Windows);
 }

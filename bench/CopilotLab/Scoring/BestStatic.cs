@@ -19,7 +19,7 @@ internal sealed class BestStatic(LabCache cache, PhaseTrials trials)
         cache.Get("static", $"{ScenarioKey.OfWhole(scenario)}|{seed}|{timeline.Seconds}", () => Run(scenario, timeline, seed).Write()));
 
     /// <summary>The finalists of a scenario, best first.</summary>
-    public IReadOnlyList<SchedulerWeights> Candidates(Scenario scenario) =>
+    public IReadOnlyList<SchedulerWeights> Candidates(Scenario scenario) => scenario.Kernel.IgnoresWeights ? [scenario.Start] :
     [
         .. PackedWeights.Read(cache.Get("statics", ScenarioKey.OfWhole(scenario), () => PackedWeights.Write(Search(scenario))))
             .Select(trial => trial.Weights),

@@ -15,7 +15,7 @@ internal sealed class PhaseSearch(LabCache cache, PhaseTrials trials)
     private const int MiddleSeconds = 120;
     private const int LastSeconds = 300;
 
-    public IReadOnlyList<SchedulerWeights> Of(Scenario scenario, Phase phase) =>
+    public IReadOnlyList<SchedulerWeights> Of(Scenario scenario, Phase phase) => scenario.Kernel.IgnoresWeights ? [scenario.Start] :
     [
         .. PackedWeights.Read(cache.Get("phase", ScenarioKey.Of(scenario, phase), () => PackedWeights.Write(Search(scenario, phase))))
             .Select(trial => trial.Weights),

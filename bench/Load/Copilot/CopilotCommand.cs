@@ -15,7 +15,8 @@ internal static class CopilotCommand
     {
         var scenarios = new Option<string>("--scenario")
         {
-            Description = $"Scenarios, with commas between them: {string.Join(", ", BuiltIn.All.Keys)}, {RandomScenario.Name}, or a file (docs/copilot-scenarios.md).",
+            Description = "Scenarios, with commas between them: "
+                + $"{string.Join(", ", BuiltIn.All.Keys)}, {RandomScenario.Name}, or a file (docs/copilot-scenarios.md).",
             DefaultValueFactory = _ => BuiltIn.SixPhases.Name,
             HelpName = "NAME|FILE,...",
         };
@@ -44,7 +45,8 @@ internal static class CopilotCommand
         };
         var phases = new Option<bool>("--phases") { Description = "Also show J of each phase." };
         var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
-        var command = new Command("copilot", "Compares what decides the kernel's weights, on a simulated kernel: J beside the best fixed weights of each phase.")
+        var command = new Command(
+            "copilot", "Compares what decides the kernel's weights, on a simulated kernel: J beside the best fixed weights of each phase.")
         {
             scenarios, policies, seeds, seedBase, seconds, cache, phases, json,
         };

@@ -63,7 +63,8 @@ internal sealed record CopilotRun(
 
     private static void AddPhases(MeasurementReport report, string prefix, IReadOnlyList<RunOutcome> runs)
     {
-        var byPhase = runs.SelectMany(run => run.Timeline.Spans.Select(span => (span.Phase.Name, Met: run.MeanOf(span)))).GroupBy(each => each.Name);
+        var byPhase = runs.SelectMany(run => run.Timeline.Spans.Select(span => (span.Phase.Name, Met: run.MeanOf(span))))
+            .GroupBy(each => each.Name);
         foreach (var phase in byPhase)
             report.Add($"{prefix}.j.{phase.Key}", phase.Average(each => each.Met), "ratio", Better.Higher);
     }
