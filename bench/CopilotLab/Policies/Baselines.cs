@@ -1,4 +1,7 @@
+using SqlxOrleans.CopilotLab.Policies.Feedback;
 using SqlxOrleans.CopilotLab.Policies.Mpc;
+using SqlxOrleans.CopilotLab.Policies.Search;
+using SqlxOrleans.CopilotLab.Policies.Triage;
 
 namespace SqlxOrleans.CopilotLab.Policies;
 
@@ -9,6 +12,13 @@ public static class Baselines
     public static IReadOnlyDictionary<string, Func<PolicySetting, IWeightPolicy>> All { get; } =
         new Dictionary<string, Func<PolicySetting, IWeightPolicy>>(StringComparer.Ordinal)
         {
+            ["slo-exponential"] = setting => new SloExponentialPolicy(setting),
+            ["pi"] = setting => new PiPolicy(setting),
+            ["aimd"] = setting => new AimdPolicy(setting),
+            ["bluefin-1"] = setting => new BluefinOnePolicy(setting),
+            ["bluefin-2"] = setting => new BluefinTwoPolicy(setting),
+            ["spsa"] = setting => new SpsaPolicy(setting),
+            ["triage"] = setting => new TriageRulePolicy(setting),
             ["mpc"] = setting => new MpcPolicy(setting),
             ["mpc-fixed"] = setting => new MpcPolicy(setting, new() { ThresholdRate = 0 }),
         };
