@@ -1,3 +1,4 @@
+using SqlxOrleans.CopilotLab.Policies.Bandits;
 using SqlxOrleans.CopilotLab.Policies.Feedback;
 using SqlxOrleans.CopilotLab.Policies.Mpc;
 using SqlxOrleans.CopilotLab.Policies.Search;
@@ -18,6 +19,10 @@ public static class Baselines
             ["bluefin-1"] = setting => new BluefinOnePolicy(setting),
             ["bluefin-2"] = setting => new BluefinTwoPolicy(setting),
             ["spsa"] = setting => new SpsaPolicy(setting),
+            ["linucb"] = setting => new LinUcbPolicy(setting),
+            ["linear-thompson"] = setting => new LinearThompsonPolicy(setting),
+            ["gp-ucb-safe"] = setting => new SafeGpUcbPolicy(setting),
+            ["gp-thompson-safe"] = setting => new SafeGpThompsonPolicy(setting),
             ["triage"] = setting => new TriageRulePolicy(setting),
             ["mpc"] = setting => new MpcPolicy(setting),
             ["mpc-fixed"] = setting => new MpcPolicy(setting, new() { ThresholdRate = 0 }),
