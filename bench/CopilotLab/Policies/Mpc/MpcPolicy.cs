@@ -18,6 +18,7 @@ public sealed class MpcPolicy : IWeightPolicy
     private readonly FeasibilityThresholds _thresholds;
     private readonly DemandHistory _history;
     private readonly double[] _objective;
+    private readonly double _greatestMet;
     private readonly double[] _default;
     private readonly double[] _lattice;
     private readonly double[] _current;
@@ -33,6 +34,7 @@ public sealed class MpcPolicy : IWeightPolicy
         _thresholds = new(_options);
         _history = new(_options.Kept, _options.StepBack);
         _objective = setting.ObjectiveWeights.ToArray();
+        _greatestMet = _objective.Sum();
         _default = WeightVector.ToArray(setting.Start);
         _current = WeightVector.ToArray(setting.Start);
         _lattice = WeightLattice.Of(_options.LatticeParts, setting);
@@ -68,7 +70,7 @@ public sealed class MpcPolicy : IWeightPolicy
     private void Choose()
     {
         Span<double> best = [.. _current];
-        var greatest = Score(_current);
+        var greatest = Score(_current, double.NegativeInfinity);
         Consider(_default, _options.DefaultBonus, best, ref greatest);
         for (var i = 0; i < _lattice.Length; i += WeightVector.Classes)
             Consider(_lattice.AsSpan(i, WeightVector.Classes), 0, best, ref greatest);
@@ -86,20 +88,25 @@ public sealed class MpcPolicy : IWeightPolicy
 
     private void Consider(ReadOnlySpan<double> weights, double bonus, Span<double> best, ref double greatest)
     {
-        var score = Score(weights) + bonus - (_options.Inertia * WeightVector.Distance(weights, _current));
+        var cost = (_options.Inertia * WeightVector.Distance(weights, _current)) - bonus;
+        var score = Score(weights, greatest + cost) - cost;
         if (score <= greatest)
             return;
         greatest = score;
         weights.CopyTo(best);
     }
 
-    /// <summary>The squares prefer a class that surely meets its target to two that perhaps do.</summary>
-    private double Score(ReadOnlySpan<double> weights)
+    /// <summary>
+    /// The squares prefer a class that surely meets its target to two that perhaps do. Ends early, with less than needed, once the demand
+    /// vectors that are left cannot make up for the first ones: these count most, so that most settings cost one or two of six.
+    /// </summary>
+    private double Score(ReadOnlySpan<double> weights, double needed)
     {
         Span<double> utilisation = stackalloc double[WeightVector.Classes];
-        double score = 0;
-        for (var age = 0; age < _history.Count; age++)
+        var (score, left) = (0.0, 1.0);
+        for (var age = 0; age < _history.Count && score + (left * _greatestMet) > needed; age++)
         {
+            left -= _history.Weight(age);
             WaterFilling.Utilisation(weights, _history[age], utilisation);
             double met = 0;
             for (var c = 0; c < utilisation.Length; c++)
