@@ -1,5 +1,4 @@
 using SqlxOrleans.Domain.Copilot;
-using SqlxOrleans.Domain.Slos;
 
 namespace SqlxOrleans.CopilotLab.Policies.Mpc;
 
@@ -17,6 +16,7 @@ public sealed class MpcPolicy : IWeightPolicy
     private readonly SeededRandom _random;
     private readonly FeasibilityThresholds _thresholds;
     private readonly DemandHistory _history;
+    private readonly RecentOutcomes _outcomes;
     private readonly double[] _objective;
     private readonly double _greatestMet;
     private readonly double[] _default;
@@ -33,6 +33,7 @@ public sealed class MpcPolicy : IWeightPolicy
         _random = new(setting.Seed);
         _thresholds = new(_options);
         _history = new(_options.Kept, _options.StepBack);
+        _outcomes = new(_options.OutcomeMemory);
         _objective = setting.ObjectiveWeights.ToArray();
         _greatestMet = _objective.Sum();
         _default = WeightVector.ToArray(setting.Start);
@@ -59,11 +60,11 @@ public sealed class MpcPolicy : IWeightPolicy
     {
         Span<double> utilisation = stackalloc double[WeightVector.Classes];
         WaterFilling.Utilisation(_current, load, utilisation);
-        double?[] bad = [demand.Classes.L.BadRatio, demand.Classes.B.BadRatio, demand.Classes.A.BadRatio, demand.Classes.S.BadRatio];
-        for (var c = 0; c < bad.Length; c++)
+        _outcomes.Add(demand, utilisation);
+        for (var c = 0; c < utilisation.Length; c++)
         {
-            if (bad[c] is { } ratio)
-                _thresholds.Learn(c, utilisation[c], ratio <= 1 - Objective.LatencyTarget);
+            if (_outcomes.BadRatio(c) is { } bad)
+                _thresholds.Learn(c, _outcomes.Utilisation(c), bad <= Misses.Allowed);
         }
     }
 
