@@ -14,7 +14,7 @@ internal abstract class EpochPolicy(PolicySetting setting, int held) : Telemetry
     private int _age;
 
     /// <summary>Of all that is drawn.</summary>
-    protected SeededRandom Random { get; } = new(setting.Seed);
+    protected PolicyRandom Random { get; } = new(setting.Seed);
 
     /// <inheritdoc/>
     protected sealed override double[] Next(WorkspaceDemand demand)

@@ -7,10 +7,10 @@ public sealed record GaussianProcessOptions
     public int Kept { get; init; } = 120;
 
     /// <summary>Difference of a weight over which rewards stay alike.</summary>
-    public double WeightLength { get; init; } = 0.25;
+    public double WeightLength { get; init; } = 0.8;
 
     /// <summary>Difference of a demand (share of capacity) over which rewards stay alike.</summary>
-    public double ContextLength { get; init; } = 0.3;
+    public double ContextLength { get; init; } = 0.8;
 
     /// <summary>Standard deviation of rewards over weights and contexts.</summary>
     public double Spread { get; init; } = 0.25;
@@ -18,8 +18,8 @@ public sealed record GaussianProcessOptions
     /// <summary>Standard deviation of one reward around its expectation.</summary>
     public double Noise { get; init; } = 0.15;
 
-    /// <summary>Standard deviations of a confidence bound.</summary>
-    public double Confidence { get; init; } = 1;
+    /// <summary>Standard deviations of a confidence bound, and factor on the deviation of a draw.</summary>
+    public double Confidence { get; init; } = 0.3;
 
     /// <summary>An arm is safe when its lower bound is at most this much below what the starting weights are expected to earn.</summary>
     public double SafetyMargin { get; init; } = 0.15;

@@ -11,7 +11,7 @@ namespace SqlxOrleans.CopilotLab.Policies.Bandits;
 /// <param name="held">Decisions an arm is held.</param>
 /// <param name="parts">Parts of the lattice.</param>
 internal sealed class LinUcbPolicy(
-    PolicySetting setting, double width = 0.1, double ridge = 1, double memory = 0.998, int held = 3, int parts = 6)
+    PolicySetting setting, double width = 0.2, double ridge = 1, double memory = 0.998, int held = 5, int parts = 6)
     : ContextualPolicy(setting, held, parts)
 {
     private readonly LinearModel _model = new(ridge, memory);

@@ -52,7 +52,7 @@ internal sealed class LinearModel
     }
 
     /// <summary>Draws coefficients from the belief, whose covariance is spread^2 A^-1.</summary>
-    public void Sample(SeededRandom random, double spread, Span<double> coefficients)
+    public void Sample(PolicyRandom random, double spread, Span<double> coefficients)
     {
         for (var i = 0; i < Size; i++)
             coefficients[i] = random.NextNormal();

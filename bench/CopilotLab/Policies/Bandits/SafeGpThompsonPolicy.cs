@@ -44,7 +44,7 @@ internal sealed class SafeGpThompsonPolicy : SafeGpPolicy
         var (best, greatest) = (0, double.NegativeInfinity);
         for (var arm = 0; arm < Arms; arm++)
         {
-            var reward = _means[arm] + _factor.Times(arm, _normals);
+            var reward = _means[arm] + (Options.Confidence * _factor.Times(arm, _normals));
             if (_isSafe[arm] && reward > greatest)
                 (best, greatest) = (arm, reward);
         }

@@ -9,7 +9,7 @@ namespace SqlxOrleans.CopilotLab.Policies.Feedback;
 /// <param name="setting">What is known from the start.</param>
 /// <param name="increase">Step of the weight at a miss, before normalising.</param>
 /// <param name="decrease">Factor on the weight when the target was met, 0..1.</param>
-internal sealed class AimdPolicy(PolicySetting setting, double increase = 0.05, double decrease = 0.98) : TelemetryPolicy(setting)
+internal sealed class AimdPolicy(PolicySetting setting, double increase = 0.0005, double decrease = 0.9995) : TelemetryPolicy(setting)
 {
     /// <inheritdoc/>
     protected override double[] Next(WorkspaceDemand demand)

@@ -10,7 +10,7 @@ namespace SqlxOrleans.CopilotLab.Policies.Feedback;
 /// <param name="setting">What is known from the start.</param>
 /// <param name="gain">Change of the logarithm of a weight per violation of 1 and decision.</param>
 /// <param name="leak">Part of the way back to the starting weights at each decision, 0..1.</param>
-internal sealed class SloExponentialPolicy(PolicySetting setting, double gain = 0.3, double leak = 0.05) : TelemetryPolicy(setting)
+internal sealed class SloExponentialPolicy(PolicySetting setting, double gain = 0.02, double leak = 0.2) : TelemetryPolicy(setting)
 {
     private readonly double[] _start = WeightVector.ToArray(setting.Start);
 

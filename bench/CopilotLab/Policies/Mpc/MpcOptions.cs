@@ -28,7 +28,7 @@ public sealed record MpcOptions
     public double ThresholdMax { get; init; } = 1.3;
 
     /// <summary>Part of (met - predicted) by which an outcome moves the threshold; 0 does not learn.</summary>
-    public double ThresholdRate { get; init; } = 0.05;
+    public double ThresholdRate { get; init; } = 0.02;
 
     /// <summary>Part of the way back to <see cref="ThresholdStart"/> at each outcome.</summary>
     public double ThresholdLeak { get; init; } = 0.01;
@@ -40,7 +40,7 @@ public sealed record MpcOptions
     public double OutcomeMemory { get; init; } = 0.8;
 
     /// <summary>What a change costs, per unit of the summed absolute differences of the weights.</summary>
-    public double Inertia { get; init; } = 0.015;
+    public double Inertia { get; init; } = 0.03;
 
     /// <summary>What the default weights gain.</summary>
     public double DefaultBonus { get; init; } = 0.02;

@@ -13,7 +13,7 @@ public sealed class MpcPolicy : IWeightPolicy
     private readonly PolicySetting _setting;
     private readonly MpcOptions _options;
     private readonly LoadMeter _meter;
-    private readonly SeededRandom _random;
+    private readonly PolicyRandom _random;
     private readonly FeasibilityThresholds _thresholds;
     private readonly DemandHistory _history;
     private readonly RecentOutcomes _outcomes;

@@ -4,7 +4,7 @@ namespace SqlxOrleans.CopilotLab.Policies.Search;
 internal static class Directions
 {
     /// <summary>Uniform on the unit sphere.</summary>
-    public static double[] OnSphere(SeededRandom random)
+    public static double[] OnSphere(PolicyRandom random)
     {
         var direction = new double[WeightVector.Classes];
         double squares = 0;
@@ -20,7 +20,7 @@ internal static class Directions
     }
 
     /// <summary>Each component -1 or 1, equally likely.</summary>
-    public static double[] Signs(SeededRandom random)
+    public static double[] Signs(PolicyRandom random)
     {
         var direction = new double[WeightVector.Classes];
         for (var c = 0; c < direction.Length; c++)

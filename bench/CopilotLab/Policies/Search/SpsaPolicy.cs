@@ -9,7 +9,7 @@ namespace SqlxOrleans.CopilotLab.Policies.Search;
 /// <param name="radius">c: first size of a perturbation, in logarithms of weights.</param>
 /// <param name="least">Part of the first gains that stays, 0..1.</param>
 /// <param name="held">Decisions a try is held.</param>
-internal sealed class SpsaPolicy(PolicySetting setting, double gain = 0.2, double radius = 0.3, double least = 0.5, int held = 5)
+internal sealed class SpsaPolicy(PolicySetting setting, double gain = 0.03, double radius = 0.1, double least = 0.5, int held = 5)
     : TwoSidedPolicy(setting, held)
 {
     private const double GainExponent = 0.602;

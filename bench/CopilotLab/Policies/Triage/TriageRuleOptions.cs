@@ -7,7 +7,7 @@ public sealed record TriageRuleOptions
     public double DemandRate { get; init; } = 0.4;
 
     /// <summary>Kappa: deviations added to the mean.</summary>
-    public double Deviations { get; init; } = 0.5;
+    public double Deviations { get; init; } = 0.25;
 
     /// <summary>Headroom factor at the start.</summary>
     public double HeadroomStart { get; init; } = 1.1;
