@@ -13,7 +13,7 @@ internal abstract class ContextualPolicy(PolicySetting setting, int held, int pa
     private const double DrainSeconds = 4;
     private const double Limit = 1.5;
 
-    private readonly double[] _arms = [.. WeightVector.ToArray(setting.Start), .. WeightLattice.Of(parts, setting)];
+    private readonly double[] _arms = [.. WeightVector.ToArray(setting.Start), .. WeightGrid.Of(parts, setting)];
     private readonly double[] _context = new double[WeightVector.Classes];
     private readonly double[] _sum = new double[WeightVector.Classes];
     private int _intervals;

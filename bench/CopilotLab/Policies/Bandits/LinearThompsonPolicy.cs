@@ -11,7 +11,7 @@ namespace SqlxOrleans.CopilotLab.Policies.Bandits;
 /// <param name="held">Decisions an arm is held.</param>
 /// <param name="parts">Parts of the lattice.</param>
 internal sealed class LinearThompsonPolicy(
-    PolicySetting setting, double spread = 0.02, double ridge = 1, double memory = 0.995, int held = 5, int parts = 6)
+    PolicySetting setting, double spread = 0.05, double ridge = 1, double memory = 0.995, int held = 5, int parts = 6)
     : ContextualPolicy(setting, held, parts)
 {
     private readonly LinearModel _model = new(ridge, memory);

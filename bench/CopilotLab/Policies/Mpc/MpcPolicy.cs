@@ -38,7 +38,7 @@ public sealed class MpcPolicy : IWeightPolicy
         _greatestMet = _objective.Sum();
         _default = WeightVector.ToArray(setting.Start);
         _current = WeightVector.ToArray(setting.Start);
-        _lattice = WeightLattice.Of(_options.LatticeParts, setting);
+        _lattice = WeightGrid.Of(_options.LatticeParts, setting);
     }
 
     /// <inheritdoc/>

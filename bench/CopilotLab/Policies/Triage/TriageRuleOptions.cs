@@ -1,13 +1,13 @@
 namespace SqlxOrleans.CopilotLab.Policies.Triage;
 
-/// <summary>The constants of <see cref="TriageRulePolicy"/>; the defaults are the design's, kappa was chosen on seeds 1 to 3.</summary>
+/// <summary>The constants of <see cref="TriageRulePolicy"/>; the defaults are the design's, kappa was chosen on seeds 901 to 903.</summary>
 public sealed record TriageRuleOptions
 {
     /// <summary>Rate of the running mean and mean absolute deviation of demand.</summary>
     public double DemandRate { get; init; } = 0.4;
 
     /// <summary>Kappa: deviations added to the mean.</summary>
-    public double Deviations { get; init; } = 0.25;
+    public double Deviations { get; init; } = 0.5;
 
     /// <summary>Headroom factor at the start.</summary>
     public double HeadroomStart { get; init; } = 1.1;

@@ -1,7 +1,7 @@
 namespace SqlxOrleans.CopilotLab.Policies;
 
 /// <summary>Evenly spread settings of the weights, one after the other in one array: four numbers each, in the order L, B, A, S.</summary>
-internal static class WeightLattice
+internal static class WeightGrid
 {
     /// <summary>
     /// All ways to give <paramref name="parts"/> equal parts of what is above the floors to the classes: 286 settings for 10 parts,
