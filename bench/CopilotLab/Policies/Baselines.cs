@@ -7,8 +7,8 @@ using SqlxOrleans.CopilotLab.Policies.Triage;
 namespace SqlxOrleans.CopilotLab.Policies;
 
 /// <summary>
-/// What others would use: the published methods that the Copilot is measured against, and the design's own two. Their constants are the best
-/// of a grid on the six phases with seeds 901 to 903, which are therefore no seeds to compare on.
+/// What others would use: the published methods that the Copilot is measured against, and the design's own two. Their constants are the
+/// best of a grid on the six phases with seeds 901 to 903, which are therefore no seeds to compare on.
 /// </summary>
 public static class Baselines
 {

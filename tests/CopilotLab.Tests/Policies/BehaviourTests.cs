@@ -63,7 +63,9 @@ public sealed class BehaviourTests
         Assert.True(learnt > 0.21, $"{learnt}");
     }
 
-    /// <summary>A toy: a class is met when its weight exceeds its load. What was learnt are the mean weights of the second half of some runs.</summary>
+    /// <summary>
+    /// A toy: a class is met when its weight exceeds its load. What was learnt are the mean weights of the second half of some runs.
+    /// </summary>
     private static PerClass<double> Learnt(string name, PerClass<double> loads)
     {
         const int Seconds = 1500;

@@ -9,7 +9,8 @@ public sealed class CholeskyTests
 {
     [Fact]
     public void Agrees_with_the_library_also_for_the_leading_part_of_a_matrix() =>
-        Gen.Select(Gen.Int[1, 8], Gen.Int[0, 4], Gen.Double[-1, 1].Array[144], Gen.Double[-1, 1].Array[12]).Sample((size, spare, numbers, right) =>
+        Gen.Select(Gen.Int[1, 8], Gen.Int[0, 4], Gen.Double[-1, 1].Array[144], Gen.Double[-1, 1].Array[12])
+        .Sample((size, spare, numbers, right) =>
         {
             var stride = size + spare;
             var root = Matrix<double>.Build.Dense(stride, stride, (i, j) => numbers[(i * stride) + j]);

@@ -59,7 +59,8 @@ internal static class PolicyGen
         {
             var count = (long)Math.Round(16 * load[c] / service[c]);
             return new ClassDemand(
-                count, service[c], false, count * service[c], isMet[c] ? 0 : backlog, count, count, 0, count, isMet[c] ? count : count / 2, 0, 0);
+                count, service[c], false, count * service[c], isMet[c] ? 0 : backlog, count, count, 0, count,
+                isMet[c] ? count : count / 2, 0, 0);
         }));
     }
 }

@@ -5,7 +5,8 @@ namespace SqlxOrleans.CopilotLab.Policies.Bandits;
 /// below what the starting weights are expected to earn (Sui, Gotovos, Burdick, Krause: "Safe exploration for optimization with Gaussian
 /// processes", 2015); the starting weights always are.
 /// </summary>
-internal abstract class SafeGpPolicy(PolicySetting setting, GaussianProcessOptions options) : ContextualPolicy(setting, options.Held, options.Parts)
+internal abstract class SafeGpPolicy(PolicySetting setting, GaussianProcessOptions options)
+    : ContextualPolicy(setting, options.Held, options.Parts)
 {
     /// <summary>The constants.</summary>
     protected GaussianProcessOptions Options { get; } = options;

@@ -4,7 +4,8 @@ namespace SqlxOrleans.CopilotLab.Policies.Bandits;
 /// Safe GP-UCB with demand as context: of the safe arms, the one with the greatest upper bound (Srinivas, Krause, Kakade, Seeger: "Gaussian
 /// process optimization in the bandit setting", 2010; contexts: Krause, Ong, 2011).
 /// </summary>
-internal sealed class SafeGpUcbPolicy(PolicySetting setting, GaussianProcessOptions? options = null) : SafeGpPolicy(setting, options ?? new())
+internal sealed class SafeGpUcbPolicy(PolicySetting setting, GaussianProcessOptions? options = null)
+    : SafeGpPolicy(setting, options ?? new())
 {
     private readonly double[] _whitened = new double[(options ?? new()).Kept];
 

@@ -11,7 +11,8 @@ namespace SqlxOrleans.CopilotLab.Policies.Feedback;
 /// <param name="integral">Gain on the sum of violations.</param>
 /// <param name="leak">Part of the sum that is forgotten at each decision, 0..1.</param>
 /// <param name="limit">Greatest absolute value of the integral part.</param>
-internal sealed class PiPolicy(PolicySetting setting, double proportional = 0.05, double integral = 0.005, double leak = 0.2, double limit = 1)
+internal sealed class PiPolicy(
+    PolicySetting setting, double proportional = 0.05, double integral = 0.005, double leak = 0.2, double limit = 1)
     : TelemetryPolicy(setting)
 {
     private readonly double[] _sums = new double[WeightVector.Classes];

@@ -37,8 +37,8 @@ public sealed record MpcOptions
     public double ThresholdLeak { get; init; } = 0.01;
 
     /// <summary>
-    /// Part of the outcomes so far that counts in the next, 0..1: 0.8 pools about the 5 s of one window of the objective. A single second of
-    /// a class with few requests misses by chance, and the thresholds would learn that no utilisation is low enough.
+    /// Part of the outcomes so far that counts in the next, 0..1: 0.8 pools about the 5 s of one window of the objective. A single second
+    /// of a class with few requests misses by chance, and the thresholds would learn that no utilisation is low enough.
     /// </summary>
     public double OutcomeMemory { get; init; } = 0.8;
 

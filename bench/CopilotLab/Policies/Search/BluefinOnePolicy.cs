@@ -9,7 +9,8 @@ namespace SqlxOrleans.CopilotLab.Policies.Search;
 /// <param name="radius">How far a try is from the point, in logarithms of weights.</param>
 /// <param name="rate">Step per gradient.</param>
 /// <param name="held">Decisions a try is held.</param>
-internal sealed class BluefinOnePolicy(PolicySetting setting, double radius = 0.1, double rate = 0.006, int held = 10) : EpochPolicy(setting, held)
+internal sealed class BluefinOnePolicy(PolicySetting setting, double radius = 0.2, double rate = 0.003, int held = 10)
+    : EpochPolicy(setting, held)
 {
     private const double BaselineRate = 0.2;
 

@@ -8,7 +8,7 @@ namespace SqlxOrleans.CopilotLab.Policies.Search;
 /// <param name="radius">How far a try is from the point, in logarithms of weights.</param>
 /// <param name="rate">Step per gradient.</param>
 /// <param name="held">Decisions a try is held.</param>
-internal sealed class BluefinTwoPolicy(PolicySetting setting, double radius = 0.2, double rate = 0.04, int held = 10)
+internal sealed class BluefinTwoPolicy(PolicySetting setting, double radius = 0.2, double rate = 0.02, int held = 5)
     : TwoSidedPolicy(setting, held)
 {
     /// <inheritdoc/>
