@@ -1,0 +1,102 @@
+namespace SqlxOrleans.Domain.Copilot.Predictive;
+
+/// <summary>
+/// Searches the settings: all of a lattice at a glance, the best of them, the default and random neighbours of the weights in force
+/// closely. For one thread at a time.
+/// </summary>
+internal sealed class PlanSearch
+{
+    private readonly PredictiveOptions _options;
+    private readonly Forecast _forecast;
+    private readonly double[] _lattice;
+    private readonly double[] _glances;
+    private readonly int[] _order;
+
+    public PlanSearch(PredictiveOptions options, Forecast forecast)
+    {
+        (_options, _forecast) = (options, forecast);
+        _lattice = Lattice(options);
+        _glances = new double[_lattice.Length / FairShare.Classes];
+        _order = new int[_glances.Length];
+    }
+
+    /// <summary>Searches from the weights in force; the forecast has begun.</summary>
+    /// <param name="current">The weights in force.</param>
+    /// <param name="draw">Of the random neighbours.</param>
+    public Plan Best(SchedulerWeights current, ulong draw)
+    {
+        Span<double> present = [current.L, current.B, current.A, current.S];
+        Span<double> best = [current.L, current.B, current.A, current.S];
+        var stay = _forecast.Score(present);
+        var (expected, greatest) = (stay, stay);
+        Span<double> standard = [SchedulerWeights.Default.L, SchedulerWeights.Default.B, SchedulerWeights.Default.A, SchedulerWeights.Default.S];
+        Try(standard, _options.DefaultBonus, present, best, ref expected, ref greatest);
+        TryFinalists(present, best, ref expected, ref greatest);
+        TryNeighbours(draw, present, best, ref expected, ref greatest);
+        return new(new(best[0], best[1], best[2], best[3]), expected, stay, greatest - stay);
+    }
+
+    private void TryFinalists(ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)
+    {
+        for (var i = 0; i < _order.Length; i++)
+        {
+            var setting = _lattice.AsSpan(4 * i, 4);
+            (_order[i], _glances[i]) = (i, -(_forecast.Glance(setting) - (_options.ChangeCost * Distance(setting, present))));
+        }
+
+        // Stable for equal glances: the order of the lattice.
+        Array.Sort(_order, (left, right) => _glances[left] != _glances[right] ? _glances[left].CompareTo(_glances[right]) : left.CompareTo(right));
+        for (var i = 0; i < Math.Min(_options.Finalists, _order.Length); i++)
+            Try(_lattice.AsSpan(4 * _order[i], 4), 0, present, best, ref expected, ref greatest);
+    }
+
+    private void TryNeighbours(ulong draw, ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)
+    {
+        Span<double> near = stackalloc double[FairShare.Classes];
+        for (var i = 0; i < _options.Neighbours; i++)
+        {
+            for (var c = 0; c < near.Length; c++)
+                near[c] = present[c] * Math.Exp(_options.NeighbourSpread * Draws.Normal(ref draw));
+            Draws.Bound(near, _options.Floor, _options.Ceiling);
+            Try(near, 0, present, best, ref expected, ref greatest);
+        }
+    }
+
+    private void Try(
+        ReadOnlySpan<double> setting, double bonus, ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)
+    {
+        var met = _forecast.Score(setting);
+        var worth = met + bonus - (_options.ChangeCost * Distance(setting, present));
+        if (!(worth > greatest))
+            return;
+        (expected, greatest) = (met, worth);
+        setting.CopyTo(best);
+    }
+
+    private static double Distance(ReadOnlySpan<double> one, ReadOnlySpan<double> other) =>
+        Math.Abs(one[0] - other[0]) + Math.Abs(one[1] - other[1]) + Math.Abs(one[2] - other[2]) + Math.Abs(one[3] - other[3]);
+
+    /// <summary>All ways to give equal parts of what is above the floors to the classes.</summary>
+    private static double[] Lattice(PredictiveOptions options)
+    {
+        var (parts, part) = (options.LatticeParts, (1 - (FairShare.Classes * options.Floor)) / options.LatticeParts);
+        var settings = new List<double>();
+        Span<double> shares = stackalloc double[FairShare.Classes];
+        for (var l = 0; l <= parts; l++)
+        {
+            for (var b = 0; b <= parts - l; b++)
+            {
+                for (var a = 0; a <= parts - l - b; a++)
+                {
+                    (shares[0], shares[1], shares[2], shares[3]) = (l, b, a, parts - l - b - a);
+                    for (var c = 0; c < shares.Length; c++)
+                        shares[c] = options.Floor + (part * shares[c]);
+                    Draws.Bound(shares, options.Floor, options.Ceiling);
+                    settings.AddRange(shares);
+                }
+            }
+        }
+
+        return [.. settings];
+    }
+}

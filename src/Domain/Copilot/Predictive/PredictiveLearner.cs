@@ -1,0 +1,129 @@
+using SqlxOrleans.Domain.Slos;
+using SqlxOrleans.Domain.Telemetry;
+
+namespace SqlxOrleans.Domain.Copilot.Predictive;
+
+/// <summary>
+/// Scheduler weights by model-predictive control with a learned model (specification section 9; docs/copilot.md): of some hundred settings,
+/// the one under which the demand of the last seconds would have met the most, where the chance of a class to meet its target comes
+/// from weighted fair sharing and from what outcomes taught beyond it. A step depends only on its arguments, gives the same
+/// answer to the last bit for the same ones, and never throws for any state, demand or time. One thread at a time: it keeps
+/// buffers, not beliefs. Only a fallback may exceed the step limit, as a kernel on its own would.
+/// </summary>
+public sealed class PredictiveLearner
+{
+    private readonly PredictiveOptions _options;
+    private readonly Forecast _forecast;
+    private readonly PlanSearch _search;
+
+    /// <summary>A learner with its constants.</summary>
+    /// <exception cref="ArgumentException">The options are not valid; the message lists every fault.</exception>
+    public PredictiveLearner(PredictiveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var errors = options.Validate();
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+        _options = options;
+        _forecast = new(options);
+        _search = new(options, _forecast);
+    }
+
+    /// <summary>Decides once; call it about once a second.</summary>
+    /// <param name="state">The state that the previous step gave, or <see cref="PredictiveState.Initial"/>.</param>
+    /// <param name="demand">What was seen since the previous step.</param>
+    /// <param name="now">The time of the decision.</param>
+    /// <param name="seed">Of the settings near the present one that are tried.</param>
+    public PredictiveStep Step(PredictiveState state, WorkspaceDemand demand, DateTimeOffset now, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(demand);
+        var explainer = new PredictiveExplainer(_options, state, demand, now, seed);
+        if (demand.Problem() is { } problem)
+            return Fallback(state with { Refused = state.Refused + 1 }, explainer, $"{problem} is not a possible value");
+        if (!demand.HasTelemetry)
+            return WithoutTelemetry(state, explainer, now);
+        var seen = DemandModel.Update(state, demand, now, _options, out var hasChanged);
+        if (DemandModel.Slots(seen, demand) <= 0)
+            return Keep(seen, explainer, "the capacity is unknown: no kernel reports slots and nothing has been executed yet");
+        if (!seen.Weights.IsValid)
+            return Fallback(seen, explainer, "the stored weights are not valid");
+        var next = hasChanged ? seen : Learn(seen, demand);
+        _forecast.Begin(next);
+        var plan = _search.Best(next.Weights, Draws.Of(seed, next.Decisions));
+        explainer.Planned(next, plan, _forecast, hasChanged);
+        if (plan.Gain <= 0)
+            return Keep(next, explainer, "no setting would meet more of the objective");
+        if (IsHeld(next, now) && plan.Gain < _options.UrgentGain)
+            return Keep(next, explainer, "the effect of the last change has not been seen yet");
+        var weights = WeightShaping.Limit(next.Weights, plan.Weights, _options.MaxStep);
+        return weights.IsValid && weights != next.Weights
+            ? new(next.InForce(weights, now), new(weights, true, explainer.Change(weights)))
+            : Keep(next, explainer, "the weights already fit the demand");
+    }
+
+    /// <summary>What the last interval's outcomes say about the weights under which they came about.</summary>
+    private PredictiveState Learn(PredictiveState state, WorkspaceDemand demand)
+    {
+        if (state.History.Count == 0)
+            return state;
+        var of = state.History[0];
+        Span<double> weights = [state.Weights.L, state.Weights.B, state.Weights.A, state.Weights.S];
+        Span<double> load = [of.L, of.B, of.A, of.S];
+        Span<double> utilisation = stackalloc double[FairShare.Classes];
+        Span<double> features = stackalloc double[Features.Count];
+        FairShare.Utilisation(weights, load, utilisation);
+        Features.Fill(weights, load, utilisation, features);
+        var corrections = state.Corrections;
+        foreach (var workloadClass in WorkloadClasses.Judged)
+        {
+            var seen = demand.Classes[workloadClass];
+            if (seen.BadRatio is not { } bad || seen.Requests == 0)
+                continue;
+            var index = (int)workloadClass - 1;
+            features[Features.OwnWeight] = 2 * weights[index];
+            var information = _options.OutcomeInformation * Math.Min(1, seen.Requests / _options.WholeOutcomeRequests);
+            corrections = corrections.With(workloadClass, corrections[workloadClass].Learn(
+                _forecast.ModelLogOdds(index, utilisation[index]), features, bad <= 1 - Objective.LatencyTarget, information, _options.CorrectionForgetting));
+        }
+
+        return state with { Corrections = corrections };
+    }
+
+    private PredictiveStep WithoutTelemetry(PredictiveState state, PredictiveExplainer explainer, DateTimeOffset now)
+    {
+        // Duration: a clock that stepped back far must end in the fallback too, not in weights that never expire.
+        if (state.LastTelemetryAt is not { } last)
+            return Keep(state, explainer, "no telemetry yet");
+        if ((now - last).Duration() < _options.TimeToLive)
+            return Keep(state, explainer, "no telemetry in this interval");
+        return Fallback(state with { History = [] }, explainer, $"no telemetry for {_options.TimeToLive.TotalSeconds:0.#} s");
+    }
+
+    /// <summary>A class's hold ends with enough requests under the new weights, or with time.</summary>
+    private bool IsHeld(PredictiveState state, DateTimeOffset now)
+    {
+        if (state.ChangedAt is not { } changedAt || (now - changedAt).Duration() >= _options.HoldTime)
+            return false;
+        foreach (var workloadClass in WorkloadClasses.Judged)
+        {
+            var belief = state.Classes[workloadClass];
+            if (belief.ActiveSinceChange && belief.RequestsSinceChange < _options.HoldRequests)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static PredictiveStep Keep(PredictiveState state, PredictiveExplainer explainer, string reason) => state.Weights.IsValid
+        ? new(state, new(state.Weights, false, explainer.Keep(state.Weights, reason)))
+        : Fallback(state, explainer, "the stored weights are not valid");
+
+    private static PredictiveStep Fallback(PredictiveState state, PredictiveExplainer explainer, string reason)
+    {
+        var explanation = explainer.Fallback(reason);
+        return state.Weights == SchedulerWeights.Default
+            ? new(state, new(SchedulerWeights.Default, false, explanation))
+            : new(state.InForce(SchedulerWeights.Default, explanation.At), new(SchedulerWeights.Default, true, explanation));
+    }
+}

@@ -1,0 +1,110 @@
+namespace SqlxOrleans.Domain.Copilot.Predictive;
+
+/// <summary>The constants of <see cref="PredictiveLearner"/>, found on tuning seeds of the simulator (docs/copilot.md).</summary>
+public sealed record PredictiveOptions
+{
+    /// <summary>Seconds of demand that a plan is tried on.</summary>
+    public int HistoryLength { get; init; } = 40;
+
+    /// <summary>What a second counts over the one after it, 0..1.</summary>
+    public double HistoryDecay { get; init; } = 0.95;
+
+    /// <summary>Length of a window of the objective in decisions: a class meets its target when it does in each of them.</summary>
+    public int Window { get; init; } = 5;
+
+    /// <summary>
+    /// Rate per decision at which a class's demand follows what arrives. A class with a target of some seconds rides out a burst in its
+    /// queue, so that its mean counts; one with a target of milliseconds is late at once, so that every second counts.
+    /// </summary>
+    public PerClass<double> DemandRate { get; init; } = new(1, 1, 0.35, 0.25);
+
+    /// <summary>What earlier requests count in a service time over those of the next decision, 0..1.</summary>
+    public double ServiceMemory { get; init; } = 0.85;
+
+    /// <summary>Rate at which a service time that is really a latency may rise: most of a rise is queueing.</summary>
+    public double LatencyAsServiceRiseRate { get; init; } = 0.02;
+
+    /// <summary>Part of a backlog that counts as demand.</summary>
+    public double DrainPart { get; init; } = 0.5;
+
+    /// <summary>Time in which that part should be drained, seconds.</summary>
+    public double DrainSeconds { get; init; } = 2;
+
+    /// <summary>Sum of surprises (in standard deviations, less <see cref="SurpriseSlack"/> each) from which demand has changed and history is void.</summary>
+    public double SurpriseLimit { get; init; } = 4;
+
+    /// <summary>Surprise of a decision that is none.</summary>
+    public double SurpriseSlack { get; init; } = 0.5;
+
+    /// <summary>Decisions of history that are kept when demand has changed.</summary>
+    public int KeptAfterChange { get; init; } = 2;
+
+    /// <summary>Utilisation of its share at which a class meets its target every other time, before anything was learnt.</summary>
+    public PerClass<double> Threshold { get; init; } = new(0.95, 0.95, 1, 1);
+
+    /// <summary>Change of utilisation over which meeting the target turns from likely (0.73) to even.</summary>
+    public PerClass<double> Slope { get; init; } = new(0.06, 0.08, 0.1, 0.1);
+
+    /// <summary>Greatest log-odds that the model of demand alone can give: more would be beyond what outcomes can correct.</summary>
+    public double LogOddsLimit { get; init; } = 5;
+
+    /// <summary>Variance of each coefficient of the correction before anything was learnt.</summary>
+    public double CorrectionVariance { get; init; } = 3;
+
+    /// <summary>What the outcome of a decision is worth beside an independent one: neighbouring seconds resemble each other.</summary>
+    public double OutcomeInformation { get; init; } = 0.5;
+
+    /// <summary>Requests from which an outcome counts whole.</summary>
+    public double WholeOutcomeRequests { get; init; } = 5;
+
+    /// <summary>Part of what was learnt that is forgotten with each outcome.</summary>
+    public double CorrectionForgetting { get; init; } = 0.001;
+
+    /// <summary>Standard deviations of the correction that speak for a setting: what has not been tried gets its chance.</summary>
+    public double Optimism { get; init; } = 0.3;
+
+    /// <summary>What a change costs in J, per unit of summed absolute change of the weights.</summary>
+    public double ChangeCost { get; init; } = 0.015;
+
+    /// <summary>What the default weights gain in J.</summary>
+    public double DefaultBonus { get; init; } = 0.05;
+
+    /// <summary>Parts of the lattice of settings: 10 make 286.</summary>
+    public int LatticeParts { get; init; } = 10;
+
+    /// <summary>Settings of the lattice that are looked at closely.</summary>
+    public int Finalists { get; init; } = 20;
+
+    /// <summary>Random settings near the weights in force.</summary>
+    public int Neighbours { get; init; } = 30;
+
+    /// <summary>Standard deviation of the logarithm of a neighbour's weights.</summary>
+    public double NeighbourSpread { get; init; } = 0.2;
+
+    /// <summary>Least weight of a class: nothing starves.</summary>
+    public double Floor { get; init; } = 0.02;
+
+    /// <summary>Greatest weight of a class.</summary>
+    public double Ceiling { get; init; } = 0.9;
+
+    /// <summary>Weights of the classes in the objective J.</summary>
+    public PerClass<double> ObjectiveWeights { get; init; } = new(0.40, 0.15, 0.25, 0.20);
+
+    /// <summary>Greatest change of one weight in one epoch.</summary>
+    public double MaxStep { get; init; } = 0.5;
+
+    /// <summary>Requests under the new weights that end a class's hold after a change.</summary>
+    public int HoldRequests { get; init; } = 30;
+
+    /// <summary>Time that ends the hold of every class.</summary>
+    public TimeSpan HoldTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A gain in J from which the weights change during a hold too: an overload does not wait.</summary>
+    public double UrgentGain { get; init; } = 0.05;
+
+    /// <summary>Without telemetry for this long the default weights come back.</summary>
+    public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Every fault at once, each with its field and the fix; empty when the options are valid.</summary>
+    public IReadOnlyList<string> Validate() => PredictiveOptionsRules.Check(this);
+}
