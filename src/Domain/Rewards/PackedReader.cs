@@ -52,6 +52,15 @@ internal ref struct PackedReader
         return value >= least && value <= greatest ? value : Fail<double>();
     }
 
+    public float Single(float least = float.MinValue, float greatest = float.MaxValue)
+    {
+        if (Failed || _rest.Length < sizeof(float))
+            return Fail<float>();
+        var value = BinaryPrimitives.ReadSingleLittleEndian(_rest);
+        _rest = _rest[sizeof(float)..];
+        return value >= least && value <= greatest ? value : Fail<float>();
+    }
+
     public double? Optional(double least = double.MinValue, double greatest = double.MaxValue) =>
         Flag() ? Number(least, greatest) : null;
 

@@ -28,6 +28,12 @@ internal sealed class PackedWriter
         _body.Advance(sizeof(double));
     }
 
+    public void Single(float value)
+    {
+        BinaryPrimitives.WriteSingleLittleEndian(_body.GetSpan(sizeof(float)), value);
+        _body.Advance(sizeof(float));
+    }
+
     public void Optional(double? value)
     {
         Flag(value is not null);
