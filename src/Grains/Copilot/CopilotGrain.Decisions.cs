@@ -21,6 +21,8 @@ internal sealed partial class CopilotGrain
         var (everything, trial) = (_demand.Close(now), _trialDemand.Close(now));
         var demand = RecordedDemand.Round(_safety.Candidate is null ? everything : TrialDemand.Combine(everything, trial));
         var judged = _sampler.TryClose(now, _epoch, _safety.Candidate is null ? null : NewestEpoch);
+        if (judged is not null)
+            _trials = _trials.Add(judged, _memory.Weights, _safety, _kernels.Count, demand.Slots, _rails);
         var before = (_memory, _safety);
         var step = Decide(demand, judged, now, out var explanation);
         if (judged is not null && step.State.Evidence.Lack(_rails) is { } regret)
@@ -44,8 +46,7 @@ internal sealed partial class CopilotGrain
                 Explain(explanation);
         }
 
-        if (_journal.HasFull)
-            await _journal.FlushAsync();
+        await _journal.FlushAsync(now);
         await _explanations.FlushAsync();
     }
 

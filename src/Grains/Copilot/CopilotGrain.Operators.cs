@@ -32,6 +32,8 @@ internal sealed partial class CopilotGrain
             await StoreAsync(step.State, explanation, before);
         }
 
+        if (command.Verb == "mode")
+            _trials = TrialLog.Empty;
         LogOperated(Log, this.GetPrimaryKeyString(), command.Verb, mark.By, mark.Why);
         return new OperatorAnswer(true, text, Status());
     }
@@ -45,6 +47,8 @@ internal sealed partial class CopilotGrain
                 return CopilotModes.TryParse(command.Mode, out var mode)
                     ? controls.SetMode(mode, mark, command.Force)
                     : new ControlAnswer(null, $"'{command.Mode}' is not a mode; use {CopilotModes.Allowed}");
+            case "promote":
+                return Promote(command, mark);
             case "pin":
                 return command.Weights is [var l, var b, var a, var s]
                     ? controls.PinTo(new SchedulerWeights(l, b, a, s), mark, _rails)
@@ -58,6 +62,25 @@ internal sealed partial class CopilotGrain
             default:
                 return new ControlAnswer(null, $"'{command.Verb}' is not a command; use mode, pin, unpin, freeze, unfreeze or promote");
         }
+    }
+
+    private ControlAnswer Promote(OperatorCommand command, OperatorMark mark)
+    {
+        var mode = _safety.Controls.Mode;
+        if (mode is not (CopilotMode.Shadow or CopilotMode.Canary))
+            return new ControlAnswer(null, $"the mode is {mode.Name()}: there is nothing to promote");
+        var estimate = PromotionCheck.Estimate(_trials, mode, _rails);
+        return estimate.Refusal is { } refusal && !command.Force
+            ? new ControlAnswer(null, $"{refusal}: {estimate}")
+            : _safety.Controls.SetMode(mode == CopilotMode.Shadow ? CopilotMode.Canary : CopilotMode.Live, mark, force: true);
+    }
+
+    private string EstimateText()
+    {
+        if (_safety.Controls.Mode is not (CopilotMode.Shadow or CopilotMode.Canary))
+            return string.Empty;
+        var estimate = PromotionCheck.Estimate(_trials, _safety.Controls.Mode, _rails);
+        return $"Promotion: {(estimate.Refusal is { } refusal ? $"refused, {refusal}" : "supported")}; {estimate}";
     }
 
     /// <summary>Stores controls that change nothing for kernels; takes them back and throws when that fails.</summary>
@@ -101,5 +124,6 @@ internal sealed partial class CopilotGrain
         FellBack = _safety.FellBack,
         Decisions = _journal.Count,
         Regret = _safety.Evidence.Lack(_rails),
+        Estimate = EstimateText(),
     };
 }

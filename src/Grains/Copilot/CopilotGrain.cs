@@ -45,6 +45,7 @@ internal sealed partial class CopilotGrain(
     private WorkspaceLearner _learner = null!;
     private LearnerMemory _memory = null!;
     private SafetyState _safety = null!;
+    private TrialLog _trials = TrialLog.Empty;
     private RewardLedger _ledger = new();
     private WorkspaceDemandBuilder _demand = null!;
     private WorkspaceDemandBuilder _trialDemand = null!;
@@ -169,6 +170,7 @@ internal sealed partial class CopilotGrain(
         DecisionChunk = _journal.Chunk,
         DecisionCount = _journal.Count,
         ExplanationChunk = _explanations.Chunk,
+        Trials = _trials.Samples.IsEmpty ? [] : Packed.Of(_trials.WriteTo),
     };
 
     /// <summary>The trial kernel's epoch is the one after that of the others.</summary>
@@ -185,6 +187,8 @@ internal sealed partial class CopilotGrain(
             : SafetyState.TryRead(state.Safety) ?? throw Packed.Corrupt(key, "mode and guards");
         (_incarnation, _decidedAt, _reason) = (state.Incarnation, state.DecidedAt, state.Reason);
         (_epoch, _trialKernel) = (state.ApprovedEpoch > 0 ? state.ApprovedEpoch : state.Epoch, state.TrialKernel);
+        // Only a promotion rests on them, and it waits for new ones.
+        _trials = TrialLog.TryRead(state.Trials) ?? TrialLog.Empty;
         _explanations.Restore(state.ExplanationChunk, state.Explanations);
         _journal.Restore(state.DecisionChunk, state.DecisionCount, state.Decisions);
     }

@@ -13,9 +13,12 @@ internal sealed partial class DecisionJournal(ChunkRing<StoredDecisions> ring, W
     public const int Slots = 32;
 
     private const int MostWaiting = 3;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
     private readonly List<StoredDecisions> _waiting = [];
     private DecisionChunkWriter? _open;
     private long _lastChunk;
+    private DateTimeOffset _failedAt;
 
     /// <summary>Decisions made.</summary>
     public long Count { get; private set; }
@@ -51,10 +54,10 @@ internal sealed partial class DecisionJournal(ChunkRing<StoredDecisions> ring, W
             Close(_open.ToArray());
     }
 
-    /// <summary>Stores full chunks.</summary>
-    public async Task FlushAsync()
+    /// <summary>Stores full chunks; after a failure not before a while, so that a slow storage does not slow every decision.</summary>
+    public async Task FlushAsync(DateTimeOffset now)
     {
-        if (_waiting.Count == 0)
+        if (_waiting.Count == 0 || (now - _failedAt).Duration() < RetryAfter)
             return;
         try
         {
@@ -66,14 +69,12 @@ internal sealed partial class DecisionJournal(ChunkRing<StoredDecisions> ring, W
         }
         catch (Exception exception)
         {
+            _failedAt = now;
             LogNotStored(logger, workspace, _waiting.Count, exception);
             if (_waiting.Count > MostWaiting)
                 _waiting.RemoveAt(0);
         }
     }
-
-    /// <summary>True when a full chunk has come since the last flush.</summary>
-    public bool HasFull => _waiting.Count > 0;
 
     /// <summary>Every chunk, the oldest first.</summary>
     public async Task<IReadOnlyList<byte[]>> ReadAsync()
