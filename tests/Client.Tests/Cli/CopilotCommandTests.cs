@@ -65,7 +65,7 @@ public sealed class CopilotCommandTests
     }
 
     [Theory]
-    [InlineData("copilot freeze", "Why? Pass --why")]
+    [InlineData("copilot freeze --by ann", "Why? Pass --why")]
     [InlineData("copilot freeze --why x", "Who does this? Pass --by")]
     [InlineData("copilot pin 0.5 0.5", "pin")]
     [InlineData("copilot pin 0.5 0.2 0.2 lots --why x --by ann", "lots")]

@@ -10,8 +10,8 @@ public static class OffPolicy
 {
     /// <summary>
     /// Self-normalised importance sampling (Swaminathan and Joachims 2015): sum w r / sum w, w = target / propensity. Consistent, its bias
-    /// falls as 1/n, and it stays within the range of the rewards. The interval is the delta method's, with Student's t on the effective
-    /// samples.
+    /// falls as 1/n, and it stays within the range of the rewards. The interval is the jackknife's, with Student's t on the effective samples;
+    /// a 95 % bound holds in 92 to 94 % of logs of 400 decisions with propensities from 0.1 on, in 88 % of logs of 60 (OffPolicyTests).
     /// </summary>
     /// <param name="log">The decisions.</param>
     /// <param name="confidence">Of each one-sided bound, for example 0.95.</param>
@@ -31,8 +31,8 @@ public static class OffPolicy
         var mean = sum / weights;
         double spread = 0;
         foreach (var each in log)
-            spread += Math.Pow(Weight(each) * (each.Reward - mean), 2);
-        return Bounded(mean, Math.Sqrt(spread) / weights, weights * weights / squares, confidence);
+            spread += Math.Pow(Influence(each, each.Reward - mean, weights), 2);
+        return Bounded(mean, Math.Sqrt(spread), weights * weights / squares, confidence);
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ public static class OffPolicy
         foreach (var each in log)
         {
             var part = ((each.ModelTarget - predicted) / log.Length)
-                + (Weight(each) * (each.Reward - each.ModelLogged - correction) / weights);
+                + Influence(each, each.Reward - each.ModelLogged - correction, weights);
             spread += part * part;
         }
 
@@ -112,7 +112,17 @@ public static class OffPolicy
     /// <summary>What importance weights add to a model; nothing where there are none.</summary>
     private readonly record struct Correction(double Weights, double Mean, double Effective)
     {
-        public double Part(in LoggedDecision each) => Weights > 0 ? Weight(each) * (each.Reward - each.ModelLogged - Mean) / Weights : 0;
+        public double Part(in LoggedDecision each) => Weights > 0 ? Influence(each, each.Reward - each.ModelLogged - Mean, Weights) : 0;
+    }
+
+    /// <summary>
+    /// By how much the estimate moves when a decision is left out (jackknife): a decision that carries much of the weight pulls the mean to
+    /// itself, and its plain residual would say too little.
+    /// </summary>
+    private static double Influence(in LoggedDecision each, double residual, double weights)
+    {
+        var share = Weight(each) / weights;
+        return share < 1 ? share * residual / (1 - share) : residual;
     }
 
     private static double Weight(in LoggedDecision each) => each.Propensity > 0 ? each.Target / each.Propensity : 0;
