@@ -181,6 +181,8 @@ internal sealed partial class CopilotGrain(
         _memory = LearnerMemory.TryRead(state.Learner) ?? throw Packed.Corrupt(key, "learner");
         if (!RewardLedger.TryRead(state.Ledger, out _ledger))
             throw Packed.Corrupt(key, "reward ledger");
+        // Older releases kept four times as much.
+        _ledger.Limit(RewardLedger.DefaultCapacity);
         // An older release keeps what is in force with the learner, and one epoch for everybody.
         _safety = state.Safety.Length == 0
             ? SafetyState.Begin(_memory.Weights)

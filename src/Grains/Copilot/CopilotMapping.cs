@@ -32,7 +32,10 @@ internal static class CopilotMapping
     }
 
     public static RewardEntry ToWire(RewardLedgerEntry entry) => new(
-        entry.Epoch, entry.Class?.Name() ?? "all", entry.At, entry.Reward ?? 0, entry.Terms.ToDictionary(), entry.Requests);
+        entry.Epoch, entry.Class?.Name() ?? "all", entry.At, entry.Reward ?? 0, entry.Terms.ToDictionary(), entry.Requests)
+    {
+        Delta = entry.Delta ?? 0,
+    };
 
     /// <summary>The learner's explanation, with what became of it.</summary>
     public static StoredExplanation ToState(long epoch, WeightExplanation explanation, SafetyStep step, SchedulerWeights after) => new()

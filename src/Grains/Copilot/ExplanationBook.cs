@@ -5,10 +5,10 @@ namespace SqlxOrleans.Grains.Copilot;
 /// <summary>The explanations of a workspace: the newest in memory and in the grain's snapshot, older ones in a ring of rows.</summary>
 internal sealed partial class ExplanationBook(ChunkRing<StoredExplanations> ring, string workspace, ILogger logger)
 {
-    /// <summary>Chunks kept.</summary>
-    public const int Slots = 13;
+    /// <summary>Chunks kept: 208 explanations.</summary>
+    public const int Slots = 52;
 
-    private const int ChunkSize = 16;
+    private const int ChunkSize = 4;
     private readonly List<StoredExplanation> _newest = [];
 
     /// <summary>Number of the chunk that the newest will become.</summary>
