@@ -31,4 +31,7 @@ internal sealed partial class CopilotGrain
 
     [LoggerMessage(1507, LogLevel.Information, "The Copilot of {Workspace}: {Verb} by {By}: {Why}")]
     private static partial void LogOperated(ILogger logger, string workspace, string verb, string by, string why);
+
+    [LoggerMessage(1508, LogLevel.Warning, "What the learner of {Workspace} remembered cannot be read; it begins anew from the weights in force, which stay")]
+    private static partial void LogLearnerForgot(ILogger logger, string workspace);
 }

@@ -178,21 +178,37 @@ internal sealed partial class CopilotGrain(
 
     private void Restore(string key, CopilotState state)
     {
-        _memory = LearnerMemory.TryRead(state.Learner) ?? throw Packed.Corrupt(key, "learner");
         if (!RewardLedger.TryRead(state.Ledger, out _ledger))
             throw Packed.Corrupt(key, "reward ledger");
         // Older releases kept four times as much.
         _ledger.Limit(RewardLedger.DefaultCapacity);
-        // An older release keeps what is in force with the learner, and one epoch for everybody.
-        _safety = state.Safety.Length == 0
-            ? SafetyState.Begin(_memory.Weights)
-            : SafetyState.TryRead(state.Safety) ?? throw Packed.Corrupt(key, "mode and guards");
+        RestoreWhatIsInForce(key, state);
         (_incarnation, _decidedAt, _reason) = (state.Incarnation, state.DecidedAt, state.Reason);
         (_epoch, _trialKernel) = (state.ApprovedEpoch > 0 ? state.ApprovedEpoch : state.Epoch, state.TrialKernel);
         // Only a promotion rests on them, and it waits for new ones.
         _trials = TrialLog.TryRead(state.Trials) ?? TrialLog.Empty;
         _explanations.Restore(state.ExplanationChunk, state.Explanations);
         _journal.Restore(state.DecisionChunk, state.DecisionCount, state.Decisions);
+    }
+
+    /// <summary>
+    /// What is in force is kept apart from the learner's memory: when that cannot be read, by another learner for example, the learner
+    /// begins anew and no kernel notices. An older release kept it with the learner, and one epoch for everybody.
+    /// </summary>
+    private void RestoreWhatIsInForce(string key, CopilotState state)
+    {
+        var memory = LearnerMemory.TryRead(state.Learner);
+        if (state.Safety.Length == 0)
+        {
+            _memory = memory ?? throw Packed.Corrupt(key, "learner");
+            _safety = SafetyState.Begin(_memory.Weights);
+            return;
+        }
+
+        _safety = SafetyState.TryRead(state.Safety) ?? throw Packed.Corrupt(key, "mode and guards");
+        _memory = memory ?? _learner.Begin().InForce(_safety.LearnsFrom ?? _safety.Approved, _startedAt);
+        if (memory is null)
+            LogLearnerForgot(Log, key);
     }
 
     private WorkspaceWeights Publication() => new(

@@ -98,6 +98,26 @@ public sealed class CopilotSafetyTests
     }
 
     [Fact]
+    public async Task A_restart_changes_neither_the_approved_weights_nor_those_of_the_trial_kernel()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        Assert.True((await silo.Copilot.OperateAsync(Order("mode") with { Mode = "canary" })).Accepted);
+        await OverloadUntilAsync(silo, async () =>
+        {
+            await silo.Weights.WaitNewerAsync(silo.ApiKey, default, TimeSpan.Zero);
+            return (await silo.Copilot.GetStatusAsync()).Trial is not null;
+        });
+        // The last decision before the restart counts.
+        await silo.Copilot.OperateAsync(Order("freeze"));
+        var before = await silo.Copilot.GetStatusAsync();
+        await silo.StartAgainAsync();
+        await Eventually.GetAsync(silo.Copilot.GetStatusAsync, status => status.Decisions >= before.Decisions + 5);
+        var after = await silo.Copilot.GetStatusAsync();
+        Assert.Equal((before.Trial, before.Epoch, before.Mode, before.ModeSet, before.Frozen), (after.Trial, after.Epoch, after.Mode, after.ModeSet, after.Frozen));
+        Assert.Equal(before.Weights, after.Weights);
+    }
+
+    [Fact]
     public async Task A_command_that_cannot_be_stored_changes_nothing_for_any_kernel()
     {
         await using var silo = await TestSilo.StartAsync();

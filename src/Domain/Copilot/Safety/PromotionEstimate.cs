@@ -22,8 +22,9 @@ public sealed record PromotionEstimate(
     string? Refusal)
 {
     /// <summary>The numbers in a sentence.</summary>
-    public override string ToString() =>
-        $"candidate J {CandidateRobust.Mean:0.000} doubly robust, {Candidate.Mean:0.000} importance sampling ({Candidate.EffectiveSamples:0.0} effective samples); "
+    public override string ToString() => Intervals == 0
+        ? "nothing was logged since the mode was set"
+        : $"candidate J {CandidateRobust.Mean:0.000} doubly robust, {Candidate.Mean:0.000} importance sampling ({Candidate.EffectiveSamples:0.0} effective samples); "
         + $"present J {PresentRobust.Mean:0.000} and {Present.Mean:0.000} ({Present.EffectiveSamples:0.0}); difference at least {LeastDifference:0.000} "
         + $"with 95 % confidence over {Intervals} intervals, {Unsupported:P0} of them without a trial (model error {ModelError:0.00})";
 }

@@ -62,6 +62,7 @@ public sealed class OffPolicyTests
             robust += OffPolicy.DoublyRobust(Draw(random, decisions, Model.Wrong), 0.95).Low <= Truth ? 1 : 0;
         }
 
+        TestContext.Current.SendDiagnosticMessage("{0} decisions: {1} and {2} of {3} bounds hold", decisions, plain, robust, Logs);
         Assert.InRange(plain / (double)Logs, least, 0.99);
         Assert.InRange(robust / (double)Logs, least, 0.99);
     }
@@ -87,6 +88,7 @@ public sealed class OffPolicyTests
             held += OffPolicy.SelfNormalised(log, 0.95).Low <= 0.7 ? 1 : 0;
         }
 
+        TestContext.Current.SendDiagnosticMessage("{0} decisions of a trial kernel: {1} of {2} bounds hold", decisions, held, Logs);
         Assert.InRange(held / (double)Logs, 0.935, 0.98);
     }
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using SqlxOrleans.Domain.Copilot;
 using SqlxOrleans.Domain.Copilot.Safety;
 using Xunit;
@@ -105,6 +106,37 @@ public sealed class RollbackRuleTests
         Assert.Equal(SafetyVerdict.Live, SafetyRule.Step(held, SafetyCases.Says(SafetyCases.Moved, _now.AddDays(-1)), _rails).Verdict);
     }
 
+    [Fact]
+    public void The_rule_restores_when_and_what_a_twin_restores_that_remembers_everything()
+    {
+        SchedulerWeights[] settings = [SchedulerWeights.Default, SafetyCases.Moved, SafetyCases.Other];
+        var restored = 0;
+        Gen.Int[0, int.MaxValue].Sample(
+            seed =>
+            {
+                var random = new Random(seed);
+                var (state, twin, wish, demand, now) = (SafetyState.Begin(settings[0]), new NaiveRollback(settings[0]), 0, 100, SafetyCases.Noon);
+                for (var i = 0; i < 150; i++)
+                {
+                    now += _rails.JudgedInterval * (random.Next(40) == 0 ? 300 : 1);
+                    wish = random.Next(12) == 0 ? random.Next(3) : wish;
+                    demand = random.Next(30) == 0 ? random.Next(50, 400) : demand;
+                    // The first setting is good, the second bad, the third in between.
+                    var good = 0.9 - (0.25 * ((Array.IndexOf(settings, twin.InForce) * 2) % 3));
+                    var met = PerClass.Of(_ => random.NextDouble() < good);
+                    var arrivals = PerClass.Of(_ => (long)random.Next(demand * 4 / 5, demand * 6 / 5));
+                    var step = SafetyRule.Step(
+                        state, SafetyCases.Says(settings[wish], now, state.Approved, SafetyCases.Interval(now, met, arrivals)), _rails);
+                    var isRestored = twin.Step(now, met.ToArray(), arrivals.ToArray(), settings[wish]);
+                    Assert.Equal((isRestored, twin.InForce), (step.Verdict == SafetyVerdict.RolledBack, step.State.Approved));
+                    restored += isRestored ? 1 : 0;
+                    state = step.State;
+                }
+            },
+            iter: 300, threads: 1);
+        Assert.True(restored > 100, $"{restored} restored");
+    }
+
     /// <summary>J of both settings is the same random number: taking one back would be a mistake.</summary>
     [Fact]
     public void Of_settings_that_do_equally_well_few_are_taken_back_though_every_interval_looks()
@@ -119,7 +151,8 @@ public sealed class RollbackRuleTests
             rolledBack += state.RolledBack;
         }
 
-        Assert.InRange(rolledBack / (double)Runs, 0, 0.12);
+        TestContext.Current.SendDiagnosticMessage("{0} of {1} equal settings taken back", rolledBack, Runs);
+        Assert.InRange(rolledBack / (double)Runs, 0, 0.08);
     }
 
     [Fact]
@@ -135,7 +168,8 @@ public sealed class RollbackRuleTests
             rolledBack += state.RolledBack > 0 ? 1 : 0;
         }
 
-        Assert.InRange(rolledBack / (double)Runs, 0.75, 1);
+        TestContext.Current.SendDiagnosticMessage("{0} of {1} worse settings taken back", rolledBack, Runs);
+        Assert.InRange(rolledBack / (double)Runs, 0.9, 1);
     }
 
     private SafetyState RandomIntervals(SafetyState state, SchedulerWeights weights, Random random, double met)
