@@ -69,7 +69,7 @@ public sealed class CopilotSafetyTests
         Assert.Contains("use promote, or force", refused.Text, StringComparison.Ordinal);
         var tooEarly = await silo.Copilot.OperateAsync(Order("promote"));
         Assert.False(tooEarly.Accepted);
-        Assert.Matches("^[0-9]+ judged intervals; an estimate needs 24: candidate J 0\\.", tooEarly.Text);
+        Assert.Matches("^[0-9]+ judged intervals; an estimate needs 24: ", tooEarly.Text);
         var forced = await silo.Copilot.OperateAsync(Order("promote") with { Force = true });
         Assert.Equal((true, "canary"), (forced.Accepted, forced.Status.Mode));
         Assert.True((await silo.Copilot.OperateAsync(Order("mode") with { Mode = "live", Force = true })).Accepted);
