@@ -44,6 +44,7 @@ public static class SqlxApiExtensions
         services.AddSingleton<AtsEndpoint>();
         services.AddSingleton<WorkspaceDirectory>();
         services.AddSingleton<WorkspaceQueries>();
+        services.AddSingleton<CopilotOperations>();
         services.AddGrpc();
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>()
             .Configure<IOptions<EdgeOptions>>((grpc, edge) => grpc.MaxReceiveMessageSize = edge.Value.MaxBodyBytes);

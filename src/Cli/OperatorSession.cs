@@ -79,6 +79,19 @@ internal sealed class OperatorSession : IDisposable
         }
     }
 
+    /// <summary>Orders; when the Copilot refuses, that is its answer, with exit code 1.</summary>
+    public async Task<T> OrderAsync<T>(Func<SqlxOperatorClient, Task<T>> order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(order, cancellationToken);
+        }
+        catch (CliException e) when (e.InnerException is SqlxOperatorException { Status: HttpStatusCode.Conflict } refusal)
+        {
+            throw new CliException(ExitCode.BadAnswer, $"Refused: {refusal.Detail}", refusal);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private string KeySource => _parsed.GetValue(_options.ApiKey) is null ? CommonOptions.KeyVariable : "--api-key";

@@ -37,11 +37,12 @@ internal static class SqlxSloCommand
         var common = new CommonOptions();
         var root = new RootCommand(
             "sqlx-slo: how SQLx workloads do against their objectives, and why the Copilot chose its weights.\n"
-            + "Exit codes: 0 fine; 1 the answer is bad (breached class, invalid file, no such epoch); 2 wrong usage or no connection.")
+            + "Exit codes: 0 fine; 1 the answer is bad (breached class, invalid file, no such epoch, a refused order, a decision that differs); 2 wrong usage or no connection.")
         {
             StatusCommand.Create(common, shell),
             WeightsCommand.Create(common, shell),
             ExplainCommand.Create(common, shell),
+            CopilotCommand.Create(common, shell),
             UsageCommand.Create(common, shell),
             new Command("slo", "slo.yml: the objectives.")
             {

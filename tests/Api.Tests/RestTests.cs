@@ -135,6 +135,58 @@ public sealed class RestTests : IAsyncLifetime
         Assert.Equal(("built-in", "30d"), (answer.Hash, answer.Targets[0].Window));
     }
 
+    [Fact]
+    public async Task The_copilot_answer_says_who_set_what_and_the_journal_is_packed()
+    {
+        var answer = await _host.Client.GetFromJsonAsync(
+            new Uri("/v1/tenants/acme/workspaces/prod-eu/copilot", UriKind.Relative), SqlxRestJson.Default.CopilotAnswer);
+        Assert.Equal(("acme", "prod-eu", "shadow", 7), (answer!.Tenant, answer.Workspace, answer.Copilot.Mode, answer.Copilot.Epoch));
+        var journal = await _host.Client.GetFromJsonAsync(
+            new Uri("/v1/tenants/acme/workspaces/prod-eu/copilot/journal", UriKind.Relative), SqlxRestJson.Default.JournalAnswer);
+        Assert.Equal([2, 1], journal!.Chunks.Select(chunk => chunk.Length));
+    }
+
+    [Theory]
+    [InlineData("pin", """{"by":"ann","why":"test","weights":{"L":0.4,"B":0.2,"A":0.3,"S":0.1}}""", 200)]
+    [InlineData("mode", """{"by":"ann","why":"test","mode":"sideways"}""", 409)]
+    [InlineData("mode", "[1]", 400)]
+    [InlineData("mode", "no json", 400)]
+    [InlineData("dance", """{"by":"ann","why":"test"}""", 404)]
+    public async Task An_order_to_the_copilot_gets_the_status_it_deserves(string verb, string body, int status)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await _host.Client.PostAsync(new Uri($"/v1/tenants/acme/workspaces/prod-eu/copilot/{verb}", UriKind.Relative), content);
+        Assert.Equal(status, (int)response.StatusCode);
+        if (status == 200)
+        {
+            Assert.Equal(("pin", "ann", "test", false), (_copilot.Ordered!.Verb, _copilot.Ordered.By, _copilot.Ordered.Why, _copilot.Ordered.Force));
+            Assert.Equal([0.4, 0.2, 0.3, 0.1], _copilot.Ordered.Weights);
+        }
+
+        if (status == 409)
+            Assert.Contains("'sideways' is not a mode.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("globex", "prod-eu")]
+    [InlineData("acme", "nowhere")]
+    public async Task An_order_reaches_its_own_tenants_known_workspaces_only(string tenant, string workspace)
+    {
+        using var content = JsonContent.Create(new CopilotOrder("ann", "test"), SqlxRestJson.Default.CopilotOrder);
+        using var response = await _host.Client.PostAsync(new Uri($"/v1/tenants/{tenant}/workspaces/{workspace}/copilot/freeze", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Null(_copilot.Ordered);
+    }
+
+    [Fact]
+    public async Task While_the_copilot_is_on_an_older_silo_an_order_is_asked_to_come_again()
+    {
+        _copilot.Failure = new TypeLoadException();
+        using var response = await _host.Client.GetAsync(new Uri("/v1/tenants/acme/workspaces/prod-eu/copilot", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
     private sealed class Tenant : ITenantGrain
     {
         public Task<bool> RegisterAsync(string workspace, string series) => Task.FromResult(true);
@@ -171,5 +223,22 @@ public sealed class RestTests : IAsyncLifetime
         public Task<IReadOnlyList<DecisionExplanation>> GetExplanationsAsync(int limit) => Task.FromResult<IReadOnlyList<DecisionExplanation>>([]);
 
         public Task<IReadOnlyList<RewardEntry>> GetRewardsAsync(int limit) => Task.FromResult<IReadOnlyList<RewardEntry>>([]);
+
+        public OperatorCommand? Ordered { get; private set; }
+
+        public Exception? Failure { get; set; }
+
+        public Task<CopilotStatus> GetStatusAsync() =>
+            Failure is null ? Task.FromResult(new CopilotStatus("shadow", 7, [0.5, 0.2, 0.2, 0.1], "triage 1")) : throw Failure;
+
+        public async Task<OperatorAnswer> OperateAsync(OperatorCommand command)
+        {
+            Ordered = command;
+            return command.Mode == "sideways"
+                ? new OperatorAnswer(false, "'sideways' is not a mode", await GetStatusAsync())
+                : new OperatorAnswer(true, "done", await GetStatusAsync());
+        }
+
+        public Task<IReadOnlyList<byte[]>> GetJournalAsync() => Task.FromResult<IReadOnlyList<byte[]>>([[1, 2], [3]]);
     }
 }

@@ -5,7 +5,7 @@ using SqlxOrleans.Grains.Interfaces.Rest;
 
 namespace SqlxOrleans.Api.Rest;
 
-/// <summary>The read endpoints and what the OpenAPI document says of them.</summary>
+/// <summary>The read endpoints, those of the Copilot's operators, and what the OpenAPI document says of them.</summary>
 internal static class RestEndpoints
 {
     private const string Key = "Needs the tenant's API key (Authorization: Bearer KEY, x-api-key or api-key). ";
@@ -55,5 +55,6 @@ internal static class RestEndpoints
             .WithName("GetWorkspaceRewards").WithSummary("The reward ledger, the newest first")
             .WithDescription(Key + "'limit' is 1 to 1000, 20 without it.")
             .Produces<RewardsAnswer>();
+        CopilotEndpoints.Map(workspace.MapGroup("/copilot"), Key);
     }
 }

@@ -46,6 +46,7 @@ internal static class OperatorProblem
         HttpStatusCode.Unauthorized => "Pass a valid API key.",
         HttpStatusCode.Forbidden => "Use the API key of the tenant in the address.",
         HttpStatusCode.NotFound => "Check the names; a workspace exists once it has sent telemetry.",
+        HttpStatusCode.Conflict => "Nothing has changed.",
         HttpStatusCode.BadRequest => "Correct the named parameter.",
         HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => "Ask again later.",
         _ when (int)status >= 500 => "See the silo's log.",

@@ -59,6 +59,32 @@ public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
     public Task<SloAnswer> GetSloAsync(CancellationToken cancellationToken = default) =>
         GetAsync("v1/slo", SqlxRestJson.Default.SloAnswer, cancellationToken);
 
+    /// <summary>Mode, pin, freeze, what is in force in a workspace, and how it does.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<CopilotAnswer> GetCopilotAsync(string tenant, string workspace, CancellationToken cancellationToken = default) =>
+        GetAsync($"{PathOf(tenant, workspace)}/copilot", SqlxRestJson.Default.CopilotAnswer, cancellationToken);
+
+    /// <summary>A workspace's decision journal.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<JournalAnswer> GetJournalAsync(string tenant, string workspace, CancellationToken cancellationToken = default) =>
+        GetAsync($"{PathOf(tenant, workspace)}/copilot/journal", SqlxRestJson.Default.JournalAnswer, cancellationToken);
+
+    /// <summary>Changes what a workspace's Copilot may do.</summary>
+    /// <param name="tenant">The key's tenant.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="verb"><c>mode pin unpin freeze unfreeze promote</c>.</param>
+    /// <param name="order">Who, why, and what the verb needs.</param>
+    /// <param name="cancellationToken">Ends the wait, not the change.</param>
+    /// <exception cref="SqlxOperatorException">The API refused (409: the Copilot did, and says why) or did not answer.</exception>
+    public Task<CopilotAnswer> OperateCopilotAsync(
+        string tenant, string workspace, string verb, CopilotOrder order, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return SendAsync(
+            HttpMethod.Post, $"{PathOf(tenant, workspace)}/copilot/{Uri.EscapeDataString(verb)}",
+            JsonContent.Create(order, SqlxRestJson.Default.CopilotOrder), SqlxRestJson.Default.CopilotAnswer, cancellationToken);
+    }
+
     private static string PathOf(string tenant) => TenantId.TryParse(tenant, out _)
         ? $"v1/tenants/{tenant}"
         : throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));
@@ -71,9 +97,12 @@ public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
             : throw new ArgumentException($"'{workspace}' is not a workspace name: {WorkspaceId.Grammar}.", nameof(workspace));
     }
 
-    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, type, cancellationToken);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         if (apiKey is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
         try

@@ -52,6 +52,44 @@ internal ref struct PackedReader
         return value >= least && value <= greatest ? value : Fail<double>();
     }
 
+    public float Single(float least = float.MinValue, float greatest = float.MaxValue)
+    {
+        if (Failed || _rest.Length < sizeof(float))
+            return Fail<float>();
+        var value = BinaryPrimitives.ReadSingleLittleEndian(_rest);
+        _rest = _rest[sizeof(float)..];
+        return value >= least && value <= greatest ? value : Fail<float>();
+    }
+
+    /// <summary>Any bits, NaN too.</summary>
+    public float AnySingle()
+    {
+        if (Failed || _rest.Length < sizeof(float))
+            return Fail<float>();
+        var value = BinaryPrimitives.ReadSingleLittleEndian(_rest);
+        _rest = _rest[sizeof(float)..];
+        return value;
+    }
+
+    public ulong Fixed()
+    {
+        if (Failed || _rest.Length < sizeof(ulong))
+            return Fail<ulong>();
+        var value = BinaryPrimitives.ReadUInt64LittleEndian(_rest);
+        _rest = _rest[sizeof(ulong)..];
+        return value;
+    }
+
+    public byte[] Bytes(int most)
+    {
+        var length = (int)Unsigned(most);
+        if (Failed || length > _rest.Length)
+            return Fail<byte[]>() ?? [];
+        var bytes = _rest[..length].ToArray();
+        _rest = _rest[length..];
+        return bytes;
+    }
+
     public double? Optional(double least = double.MinValue, double greatest = double.MaxValue) =>
         Flag() ? Number(least, greatest) : null;
 

@@ -28,6 +28,24 @@ internal sealed class PackedWriter
         _body.Advance(sizeof(double));
     }
 
+    public void Single(float value)
+    {
+        BinaryPrimitives.WriteSingleLittleEndian(_body.GetSpan(sizeof(float)), value);
+        _body.Advance(sizeof(float));
+    }
+
+    public void Fixed(ulong value)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(_body.GetSpan(sizeof(ulong)), value);
+        _body.Advance(sizeof(ulong));
+    }
+
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Unsigned(value.Length);
+        _body.Write(value);
+    }
+
     public void Optional(double? value)
     {
         Flag(value is not null);

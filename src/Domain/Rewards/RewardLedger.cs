@@ -11,8 +11,8 @@ namespace SqlxOrleans.Domain.Rewards;
 /// </summary>
 public sealed class RewardLedger
 {
-    /// <summary>How many (epoch, class) pairs are kept when nothing else is said.</summary>
-    public const int DefaultCapacity = 1024;
+    /// <summary>How many (epoch, class) pairs are kept when nothing else is said: 51 epochs, about 85 KB in memory and 30 KB packed.</summary>
+    public const int DefaultCapacity = 256;
 
     /// <summary>The greatest capacity.</summary>
     public const int MaxCapacity = 65_536;
@@ -38,7 +38,7 @@ public sealed class RewardLedger
     }
 
     /// <summary>Entries kept.</summary>
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
 
     /// <summary>Entries present.</summary>
     public int Count => _entries.Count;
@@ -51,6 +51,15 @@ public sealed class RewardLedger
 
     /// <summary>What is usual here.</summary>
     public RewardBaselines Baselines { get; private set; } = RewardBaselines.Empty;
+
+    /// <summary>Keeps no more than so many entries from now on; the oldest go.</summary>
+    /// <param name="capacity">8..<see cref="MaxCapacity"/>; a greater one than the present has no effect.</param>
+    public void Limit(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 8);
+        Capacity = Math.Min(Capacity, capacity);
+        Trim();
+    }
 
     /// <summary>Counts a report once; a refused or repeated one changes nothing but its counter.</summary>
     public LedgerAnswer Add(OutcomeReport report, DateTimeOffset now)
@@ -263,6 +272,12 @@ public sealed class RewardLedger
             _oldestFirst.Enqueue(key);
         else
             _entries[key] = entry;
+        Trim();
+        return entry;
+    }
+
+    private void Trim()
+    {
         while (_entries.Count > Capacity)
         {
             var oldest = _oldestFirst.Dequeue();
@@ -270,7 +285,5 @@ public sealed class RewardLedger
             if (oldest.Class is { } workloadClass)
                 _unsettled.Remove((oldest.Epoch, workloadClass));
         }
-
-        return entry;
     }
 }

@@ -9,7 +9,9 @@ namespace SqlxOrleans.Grains.Interfaces.Copilot;
 /// <param name="Confidence">0..1.</param>
 /// <param name="ExpectedEffect">What should follow.</param>
 /// <param name="PolicyImpact"><c>none</c>, or which policy the decision touches.</param>
-/// <param name="Mode"><c>live</c>, <c>fallback</c>.</param>
+/// <param name="Mode">
+/// What became of the decision: <c>live canary shadow fallback rollback</c>, or by an operator <c>pinned frozen off kept</c>.
+/// </param>
 /// <param name="Seed">The learner's random seed.</param>
 /// <param name="InputsHash">SHA-256 of the inputs: equal inputs give equal weights.</param>
 /// <param name="Before">Weights of L, B, A, S before.</param>

@@ -31,4 +31,16 @@ public interface ICopilotGrain : IGrainWithStringKey
     /// <param name="limit">1 to 1,000.</param>
     [Alias("GetRewards"), AlwaysInterleave]
     Task<IReadOnlyList<RewardEntry>> GetRewardsAsync(int limit);
+
+    /// <summary>Mode, pin, freeze, what is in force, and how it does.</summary>
+    [Alias("GetStatus"), AlwaysInterleave]
+    Task<CopilotStatus> GetStatusAsync();
+
+    /// <summary>Does what an operator wants, or says why not. It is stored before it is answered.</summary>
+    [Alias("Operate")]
+    Task<OperatorAnswer> OperateAsync(OperatorCommand command);
+
+    /// <summary>The decision journal: packed chunks, the oldest first, the last one still growing.</summary>
+    [Alias("GetJournal"), AlwaysInterleave]
+    Task<IReadOnlyList<byte[]>> GetJournalAsync();
 }

@@ -14,4 +14,8 @@ public sealed record RewardEntry(
     [property: Id(2)] DateTimeOffset At,
     [property: Id(3)] double Reward,
     [property: Id(4)] IReadOnlyDictionary<string, double> Terms,
-    [property: Id(5)] long Requests);
+    [property: Id(5)] long Requests)
+{
+    /// <summary>The reward minus the class's baseline before it, -1..1; what learners learn from.</summary>
+    [Id(6)] public double Delta { get; init; }
+}

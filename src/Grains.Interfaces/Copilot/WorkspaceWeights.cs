@@ -18,4 +18,8 @@ public sealed record WorkspaceWeights(
     [property: Id(4)] double S,
     [property: Id(5)] DateTimeOffset DecidedAt,
     [property: Id(6)] TimeSpan TimeToLive,
-    [property: Id(7)] string Reason);
+    [property: Id(7)] string Reason)
+{
+    /// <summary>What one kernel of the workspace gets instead; null: none does. Silos keep it to themselves.</summary>
+    [Id(8)] public TrialWeights? Trial { get; init; }
+}

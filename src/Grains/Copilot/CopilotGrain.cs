@@ -1,11 +1,15 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
+using Orleans.Providers;
 using Orleans.Runtime;
+using Orleans.Storage;
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Safety;
 using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
@@ -17,9 +21,9 @@ using SqlxOrleans.Grains.Persistence;
 namespace SqlxOrleans.Grains.Copilot;
 
 /// <summary>
-/// Takes reports, settles rewards, and once a second asks the learner. A decision that changes the weights is stored before
-/// any kernel sees it, so an epoch never goes back. While other than the default weights are in force a reminder brings the
-/// grain back after a restart, so that they do not outlive their telemetry.
+/// Takes reports, settles rewards, and once a second asks the learner and then the safety rule. What any kernel is to get is stored
+/// before it sees it, so an epoch never goes back. While other than the default weights are in force a reminder brings the grain
+/// back after a restart, so that they do not outlive their telemetry.
 /// </summary>
 [GrainType("copilot"), HashBasedPlacement]
 internal sealed partial class CopilotGrain(
@@ -32,23 +36,30 @@ internal sealed partial class CopilotGrain(
     ILogger<CopilotGrain> logger)
     : SnapshotGrain<CopilotState>(storage, snapshots.Value.Interval, logger), ICopilotGrain, IRemindable
 {
-    private const int ExplanationsKept = 200;
     private const string WatchReminder = "weights-outlive-telemetry";
     private static readonly TimeSpan MaxHold = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly List<StoredExplanation> _explanations = [];
-    private TriageOptions _triage = null!;
-    private TriageLearner _learner = null!;
-    private TriageState _state = null!;
+    private readonly GuardRails _rails = new();
+    private readonly KernelRoster _kernels = new();
+    private WorkspaceLearner _learner = null!;
+    private LearnerMemory _memory = null!;
+    private SafetyState _safety = null!;
+    private TrialLog _trials = TrialLog.Empty;
     private RewardLedger _ledger = new();
     private WorkspaceDemandBuilder _demand = null!;
+    private WorkspaceDemandBuilder _trialDemand = null!;
+    private ObjectiveSampler _sampler = null!;
+    private DecisionJournal _journal = null!;
+    private ExplanationBook _explanations = null!;
     private TenantId _tenant;
     private string _incarnation = string.Empty;
-    private long _epoch = 1;
     private long _seed;
+    private long _epoch = 1;
     private DateTimeOffset _decidedAt;
     private string _reason = "the default weights, until telemetry says otherwise";
+    private string _trialKernel = string.Empty;
+    private DateTimeOffset _startedAt;
     private bool _watched;
 
     /// <summary>What kernels may see: the newest weights that are stored.</summary>
@@ -60,23 +71,24 @@ internal sealed partial class CopilotGrain(
         var key = this.GetPrimaryKeyString();
         _tenant = TenantId.Parse(WorkspaceKey.Parse(key).Tenant);
         _seed = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        _triage = new TriageOptions { TimeToLive = options.Value.WeightsTimeToLive };
-        _learner = new TriageLearner(_triage);
-        _demand = new WorkspaceDemandBuilder(clock.GetUtcNow());
+        _learner = new WorkspaceLearner(options.Value.WeightsTimeToLive);
+        _startedAt = clock.GetUtcNow();
+        (_demand, _trialDemand) = (new(_startedAt), new(_startedAt));
+        _sampler = new ObjectiveSampler(_rails.JudgedInterval, _startedAt);
+        var rows = ServiceProvider.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
+        _journal = new DecisionJournal(new(rows, this.GetGrainId(), "copilot-decisions", DecisionJournal.Slots), _learner, _seed, key, Log);
+        _explanations = new ExplanationBook(new(rows, this.GetGrainId(), "copilot-explanations", ExplanationBook.Slots), key, Log);
         if (Loaded is { } state)
         {
-            _state = TriageState.TryRead(state.Learner) ?? throw Packed.Corrupt(key, "learner");
-            if (!RewardLedger.TryRead(state.Ledger, out _ledger))
-                throw Packed.Corrupt(key, "reward ledger");
-            (_incarnation, _epoch, _decidedAt, _reason) = (state.Incarnation, state.Epoch, state.DecidedAt, state.Reason);
-            _explanations.AddRange(state.Explanations);
+            Restore(key, state);
             _watched = await this.GetReminder(WatchReminder, cancellationToken) is not null;
         }
         else
         {
-            _state = TriageState.Initial(_triage);
+            _memory = _learner.Begin();
+            _safety = SafetyState.Begin(_memory.Weights);
             _incarnation = RandomNumberGenerator.GetHexString(16, lowercase: true);
-            _decidedAt = clock.GetUtcNow();
+            _decidedAt = _startedAt;
         }
 
         _published = Publication();
@@ -88,11 +100,14 @@ internal sealed partial class CopilotGrain(
     public Task ObserveAsync(ClassObservation observation)
     {
         var now = clock.GetUtcNow();
-        var report = CopilotMapping.ToReport(observation, _published.Version.Epoch);
+        var report = CopilotMapping.ToReport(observation, NewestEpoch);
         switch (_ledger.Add(report, now))
         {
             case LedgerAnswer.Counted:
-                _demand.Add(report, _published.Version.Epoch);
+                _demand.Add(report, NewestEpoch);
+                if (_safety.Candidate is not null)
+                    _trialDemand.Add(report with { Outcomes = [.. report.Outcomes.Where(each => each.Epoch == NewestEpoch)] }, NewestEpoch);
+                _sampler.Add(report);
                 Settle(now);
                 break;
             case LedgerAnswer.Refused:
@@ -116,7 +131,10 @@ internal sealed partial class CopilotGrain(
 
     public async Task<WorkspaceWeights?> WaitNewerAsync(WeightsVersion known, TimeSpan hold)
     {
-        var deadline = clock.GetUtcNow() + (hold < MaxHold ? hold : MaxHold);
+        var now = clock.GetUtcNow();
+        if (RequestContext.Get(KernelRoster.ContextKey) is string kernels)
+            _kernels.Hear(kernels, now);
+        var deadline = now + (hold < MaxHold ? hold : MaxHold);
         while (_published.Version == known)
         {
             var left = deadline - clock.GetUtcNow();
@@ -128,8 +146,8 @@ internal sealed partial class CopilotGrain(
         return _published;
     }
 
-    public Task<IReadOnlyList<DecisionExplanation>> GetExplanationsAsync(int limit) => Task.FromResult<IReadOnlyList<DecisionExplanation>>(
-        [.. _explanations.AsEnumerable().Reverse().Take(Math.Clamp(limit, 1, 1000)).Select(CopilotMapping.ToWire)]);
+    public async Task<IReadOnlyList<DecisionExplanation>> GetExplanationsAsync(int limit) =>
+        [.. (await _explanations.ReadAsync(Math.Clamp(limit, 1, 1000))).Select(CopilotMapping.ToWire)];
 
     public Task<IReadOnlyList<RewardEntry>> GetRewardsAsync(int limit) => Task.FromResult<IReadOnlyList<RewardEntry>>(
         [.. _ledger.Newest(Math.Clamp(limit, 1, 1000)).Select(CopilotMapping.ToWire)]);
@@ -139,79 +157,79 @@ internal sealed partial class CopilotGrain(
     protected override CopilotState Capture() => new()
     {
         Incarnation = _incarnation,
-        Epoch = _epoch,
+        Epoch = NewestEpoch,
         DecidedAt = _decidedAt,
         Reason = _reason,
-        Learner = Packed.Of(_state.WriteTo),
+        Learner = Packed.Of(_memory.WriteTo),
         Ledger = Packed.Of(_ledger.WriteTo),
-        Explanations = [.. _explanations],
+        Explanations = _explanations.Newest,
+        Safety = Packed.Of(_safety.WriteTo),
+        ApprovedEpoch = _epoch,
+        TrialKernel = _trialKernel,
+        Decisions = _journal.Open(),
+        DecisionChunk = _journal.Chunk,
+        DecisionCount = _journal.Count,
+        ExplanationChunk = _explanations.Chunk,
+        Trials = _trials.Samples.IsEmpty ? [] : Packed.Of(_trials.WriteTo),
     };
 
+    /// <summary>The trial kernel's epoch is the one after that of the others.</summary>
+    private long NewestEpoch => _safety.Candidate is null ? _epoch : _epoch + 1;
+
+    private void Restore(string key, CopilotState state)
+    {
+        if (!RewardLedger.TryRead(state.Ledger, out _ledger))
+            throw Packed.Corrupt(key, "reward ledger");
+        // Older releases kept four times as much.
+        _ledger.Limit(RewardLedger.DefaultCapacity);
+        RestoreWhatIsInForce(key, state);
+        (_incarnation, _decidedAt, _reason) = (state.Incarnation, state.DecidedAt, state.Reason);
+        (_epoch, _trialKernel) = (state.ApprovedEpoch > 0 ? state.ApprovedEpoch : state.Epoch, state.TrialKernel);
+        // Only a promotion rests on them, and it waits for new ones.
+        _trials = TrialLog.TryRead(state.Trials) ?? TrialLog.Empty;
+        _explanations.Restore(state.ExplanationChunk, state.Explanations);
+        _journal.Restore(state.DecisionChunk, state.DecisionCount, state.Decisions);
+    }
+
+    /// <summary>
+    /// What is in force is kept apart from the learner's memory: when that cannot be read, by another learner for example, the learner
+    /// begins anew and no kernel notices. An older release kept it with the learner, and one epoch for everybody.
+    /// </summary>
+    private void RestoreWhatIsInForce(string key, CopilotState state)
+    {
+        var memory = LearnerMemory.TryRead(state.Learner);
+        if (state.Safety.Length == 0)
+        {
+            _memory = memory ?? throw Packed.Corrupt(key, "learner");
+            _safety = SafetyState.Begin(_memory.Weights);
+            return;
+        }
+
+        _safety = SafetyState.TryRead(state.Safety) ?? throw Packed.Corrupt(key, "mode and guards");
+        _memory = memory ?? _learner.Begin().InForce(_safety.LearnsFrom ?? _safety.Approved, _startedAt);
+        if (memory is null)
+            LogLearnerForgot(Log, key);
+    }
+
     private WorkspaceWeights Publication() => new(
-        new WeightsVersion(_incarnation, _epoch), _state.Weights.L, _state.Weights.B, _state.Weights.A, _state.Weights.S,
-        _decidedAt, options.Value.WeightsTimeToLive, _reason);
+        new WeightsVersion(_incarnation, _epoch), _safety.Approved.L, _safety.Approved.B, _safety.Approved.A, _safety.Approved.S,
+        _decidedAt, options.Value.WeightsTimeToLive, _reason)
+    {
+        Trial = _safety.Candidate is { } own && _trialKernel.Length > 0
+            ? new TrialWeights(_trialKernel, _epoch + 1, own.L, own.B, own.A, own.S)
+            : null,
+    };
 
     private void Settle(DateTimeOffset now)
     {
-        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), RewardWeights.Default, _triage.ObjectiveWeights, now);
+        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), RewardWeights.Default, _rails.ObjectiveWeights, now);
         foreach (var entry in settled)
         {
-            if (entry.Reward is { } reward)
-                metrics.Rewarded(entry.Class?.Name() ?? "all", reward);
-        }
-    }
-
-    private async Task DecideAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        var demand = _demand.Close(now);
-        var step = Step(demand, now);
-        var before = (_state, _epoch, _decidedAt, _reason);
-        _state = step.State;
-        if (!step.Decision.Changed)
-            return;
-        (_epoch, _decidedAt, _reason) = (_epoch + 1, now, step.Decision.Explanation.Reason);
-        _explanations.Add(CopilotMapping.ToState(_epoch, step.Decision.Explanation));
-        try
-        {
-            await WatchAsync(_state.Weights != SchedulerWeights.Default);
-            await WriteNowAsync(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            // Nobody has seen this epoch: it never was. The next decision tries again from the state before.
-            (_state, _epoch, _decidedAt, _reason) = before;
-            _explanations.RemoveAt(_explanations.Count - 1);
-            LogNotStored(Log, this.GetPrimaryKeyString(), exception);
-            return;
-        }
-
-        if (_explanations.Count > ExplanationsKept)
-            _explanations.RemoveRange(0, _explanations.Count - ExplanationsKept);
-        metrics.Decided(_explanations[^1].Mode);
-        LogDecided(Log, this.GetPrimaryKeyString(), _epoch, step.Decision.Explanation.Decision);
-        _published = Publication();
-        var changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
-    }
-
-    /// <summary>A learner that throws must not leave a kernel with weights that nobody answers for.</summary>
-    private TriageStep Step(WorkspaceDemand demand, DateTimeOffset now)
-    {
-        try
-        {
-            return _learner.Step(_state, demand, now, _seed);
-        }
-        catch (Exception exception)
-        {
-            LogLearnerFailed(Log, this.GetPrimaryKeyString(), exception);
-            var explanation = new WeightExplanation(
-                now, "the default weights", $"the learner failed: {exception.GetType().Name}", ["sqlx_copilot_decisions_total"], 1,
-                "the kernel schedules as it would without a Copilot", "none", DecisionMode.Fallback, _seed, string.Empty,
-                _state.Weights, SchedulerWeights.Default);
-            return new TriageStep(
-                TriageState.Initial(_triage), new WeightDecision(SchedulerWeights.Default, _state.Weights != SchedulerWeights.Default, explanation));
+            if (entry.Reward is not { } reward)
+                continue;
+            var className = entry.Class?.Name() ?? "all";
+            metrics.Rewarded(className, reward);
+            LogReward(Log, this.GetPrimaryKeyString(), className, entry.Epoch, reward, entry.Delta ?? 0, entry.Requests);
         }
     }
 
@@ -225,16 +243,4 @@ internal sealed partial class CopilotGrain(
             await this.UnregisterReminder(reminder);
         _watched = wanted;
     }
-
-    [LoggerMessage(1501, LogLevel.Information, "Weights of {Workspace}, epoch {Epoch}: {Decision}")]
-    private static partial void LogDecided(ILogger logger, string workspace, long epoch, string decision);
-
-    [LoggerMessage(1502, LogLevel.Warning, "A decision of {Workspace} could not be stored and is not published; the weights stay")]
-    private static partial void LogNotStored(ILogger logger, string workspace, Exception exception);
-
-    [LoggerMessage(1504, LogLevel.Error, "The learner of {Workspace} failed; the default weights are in force")]
-    private static partial void LogLearnerFailed(ILogger logger, string workspace, Exception exception);
-
-    [LoggerMessage(1503, LogLevel.Warning, "A report of {Workspace}, class {Class}, was refused: {Problem}")]
-    private static partial void LogRefused(ILogger logger, string workspace, string @class, string? problem);
 }

@@ -1,4 +1,5 @@
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Safety;
 using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Copilot;
@@ -31,24 +32,54 @@ internal static class CopilotMapping
     }
 
     public static RewardEntry ToWire(RewardLedgerEntry entry) => new(
-        entry.Epoch, entry.Class?.Name() ?? "all", entry.At, entry.Reward ?? 0, entry.Terms.ToDictionary(), entry.Requests);
+        entry.Epoch, entry.Class?.Name() ?? "all", entry.At, entry.Reward ?? 0, entry.Terms.ToDictionary(), entry.Requests)
+    {
+        Delta = entry.Delta ?? 0,
+    };
 
-    public static StoredExplanation ToState(long epoch, WeightExplanation explanation) => new()
+    /// <summary>The learner's explanation, with what became of it.</summary>
+    public static StoredExplanation ToState(long epoch, WeightExplanation explanation, SafetyStep step, SchedulerWeights after) => new()
     {
         Epoch = epoch,
         DecidedAt = explanation.At,
         Decision = explanation.Decision,
-        Reason = explanation.Reason,
+        Reason = step.Reason,
         Evidence = [.. explanation.Evidence],
         Confidence = explanation.Confidence,
         ExpectedEffect = explanation.ExpectedEffect,
         PolicyImpact = explanation.PolicyImpact,
-        Mode = explanation.Mode == DecisionMode.Live ? "live" : "fallback",
+        Mode = step.Verdict.Name(),
         Seed = explanation.Seed,
         InputsHash = explanation.InputsHash,
         Before = PerClass.Of(explanation.Before).ToArray(),
-        After = PerClass.Of(explanation.After).ToArray(),
+        After = PerClass.Of(after).ToArray(),
     };
+
+    /// <summary>What the rule or an operator decided, without or against the learner.</summary>
+    public static StoredExplanation ToState(long epoch, string decision, SafetyStep step, SchedulerWeights before, long seed, DateTimeOffset now) => new()
+    {
+        Epoch = epoch,
+        DecidedAt = now,
+        Decision = decision,
+        Reason = step.Reason,
+        Evidence = [],
+        Confidence = 1,
+        ExpectedEffect = step.Verdict switch
+        {
+            SafetyVerdict.Fallback or SafetyVerdict.Off => "the kernel schedules as it would without a Copilot",
+            SafetyVerdict.RolledBack => "J of the weights before",
+            _ => "as the operator expects",
+        },
+        PolicyImpact = "none",
+        Mode = step.Verdict.Name(),
+        Seed = seed,
+        Before = PerClass.Of(before).ToArray(),
+        After = PerClass.Of(step.State.Approved).ToArray(),
+    };
+
+    public static string Text(SchedulerWeights weights) => $"L {weights.L:0.00} B {weights.B:0.00} A {weights.A:0.00} S {weights.S:0.00}";
+
+    public static OperatorWord? ToWire(OperatorMark? mark) => mark is null ? null : new(mark.By, mark.Why, mark.At);
 
     public static DecisionExplanation ToWire(StoredExplanation stored) => new(
         stored.Epoch, stored.DecidedAt, stored.Decision, stored.Reason, stored.Evidence, stored.Confidence, stored.ExpectedEffect,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
@@ -10,7 +11,7 @@ namespace SqlxOrleans.Grains.Copilot;
 
 /// <summary>
 /// This silo's copy of a workspace's newest weights: however many kernels wait here, one long poll goes to the Copilot.
-/// The copy is refreshed only while somebody waits.
+/// The copy is refreshed only while somebody waits. The trial kernel, if one of those that wait here is it, gets its own weights.
 /// </summary>
 [StatelessWorker(1), GrainType("weights")]
 internal sealed partial class WeightsGrain(
@@ -18,10 +19,11 @@ internal sealed partial class WeightsGrain(
     SiloTicket ticket,
     CurrentSlo slo,
     TimeProvider clock,
-    ILogger<WeightsGrain> logger) : Grain, IWeightsGrain
+    ILogger<WeightsGrain> logger) : Grain, IWeightsGrain, IIncomingGrainCallFilter
 {
     private static readonly TimeSpan MaxHold = TimeSpan.FromSeconds(2);
 
+    private readonly KernelRoster _kernels = new();
     private WorkspaceKey _key;
     private TenantId _tenant;
     private WorkspaceWeights? _newest;
@@ -31,6 +33,15 @@ internal sealed partial class WeightsGrain(
 
     /// <summary>False while the copy may be old because nobody waited.</summary>
     private bool _fresh;
+
+    /// <summary>Who calls; read before the first await of a call, when no other call can have come between.</summary>
+    private string _caller = string.Empty;
+
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        _caller = context.SourceId?.ToString() ?? string.Empty;
+        return context.Invoke();
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -43,13 +54,15 @@ internal sealed partial class WeightsGrain(
     {
         if (!ticket.Matches(credential) && (!credentials.TryAuthenticate(credential, out var owner) || owner != _tenant))
             return new WeightsAnswer(false, null, []);
-        var deadline = clock.GetUtcNow() + (hold < MaxHold ? hold : MaxHold);
+        var (kernel, now) = (_caller, clock.GetUtcNow());
+        _kernels.HearOne(kernel, now);
+        var deadline = now + (hold < MaxHold ? hold : MaxHold);
         _waiting++;
         try
         {
             if (_pump.IsCompleted)
                 _pump = PumpAsync();
-            while (!HasNews(known))
+            while (NewsFor(kernel, known) is null)
             {
                 var left = deadline - clock.GetUtcNow();
                 if (left <= TimeSpan.Zero)
@@ -62,10 +75,18 @@ internal sealed partial class WeightsGrain(
             _waiting--;
         }
 
-        return new WeightsAnswer(true, HasNews(known) ? _newest : null, ThresholdsMs());
+        return new WeightsAnswer(true, NewsFor(kernel, known), ThresholdsMs());
     }
 
-    private bool HasNews(WeightsVersion known) => _fresh && _newest is not null && _newest.Version != known;
+    private WorkspaceWeights? NewsFor(string kernel, WeightsVersion known)
+    {
+        if (!_fresh || _newest is not { } newest)
+            return null;
+        var own = newest.Trial is { } trial && trial.Kernel == kernel
+            ? newest with { Version = newest.Version with { Epoch = trial.Epoch }, L = trial.L, B = trial.B, A = trial.A, S = trial.S, Trial = null }
+            : newest with { Trial = null };
+        return own.Version != known ? own : null;
+    }
 
     private List<double> ThresholdsMs() =>
         [.. WorkloadClasses.Judged.Select(each => slo.Document.For(_tenant, each)!.P95.TotalMilliseconds)];
@@ -77,6 +98,7 @@ internal sealed partial class WeightsGrain(
             var copilot = GrainFactory.GetGrain<ICopilotGrain>(_key.ToString());
             while (_waiting > 0)
             {
+                RequestContext.Set(KernelRoster.ContextKey, string.Join(KernelRoster.Separator, _kernels.Alive(clock.GetUtcNow())));
                 var newer = await copilot.WaitNewerAsync(_newest?.Version ?? default, _fresh ? MaxHold : TimeSpan.Zero);
                 if (newer is null && _fresh)
                     continue;

@@ -127,6 +127,20 @@ public sealed class RewardLedgerTests
     }
 
     [Fact]
+    public void Ledger_of_an_older_release_forgets_down_to_the_limit_and_never_grows_by_it()
+    {
+        var ledger = new RewardLedger(100);
+        for (var epoch = 1; epoch <= 80; epoch++)
+            ledger.Add(Report(WorkloadClass.L, "s", epoch, epoch, 1, 1, 1), _start);
+        ledger.Limit(30);
+        Assert.Equal((30, 30), (ledger.Count, ledger.Capacity));
+        Assert.Null(ledger.Find(50, WorkloadClass.L));
+        Assert.NotNull(ledger.Find(51, WorkloadClass.L));
+        ledger.Limit(90);
+        Assert.Equal(30, ledger.Capacity);
+    }
+
+    [Fact]
     public void Stored_ledger_goes_on_exactly_as_the_one_that_was_not_stored()
     {
         Gen.Select(_report, Gen.Int[0, 5]).Array[1, 40].Sample(

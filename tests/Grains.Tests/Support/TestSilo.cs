@@ -19,6 +19,9 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public string Tenant => _silo.Tenant;
 
+    /// <summary>Where kernels connect.</summary>
+    public string Gateway => _silo.Gateway;
+
     public IGrainFactory Grains => _silo.Services.GetRequiredService<IGrainFactory>();
 
     public IServiceProvider Services => _silo.Services;

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Grains.Interfaces.Copilot;
+using SqlxOrleans.Grains.Interfaces.Keys;
+using SqlxOrleans.Grains.Interfaces.Rest;
+
+namespace SqlxOrleans.Api.Rest;
+
+/// <summary>What operators ask and want of a workspace's Copilot.</summary>
+internal sealed class CopilotOperations(IGrainFactory grains, WorkspaceDirectory directory)
+{
+    public Task<IResult> StatusAsync(HttpContext context, string workspace) => AskAsync(context, workspace, async (tenant, copilot) =>
+        Answer(tenant, workspace, string.Empty, await copilot.GetStatusAsync().ConfigureAwait(false)));
+
+    public Task<IResult> JournalAsync(HttpContext context, string workspace) => AskAsync(context, workspace, async (tenant, copilot) =>
+        Results.Json(
+            new JournalAnswer(tenant.ToString(), workspace, await copilot.GetJournalAsync().ConfigureAwait(false)),
+            SqlxRestJson.Default.JournalAnswer));
+
+    public async Task<IResult> OperateAsync(HttpContext context, string workspace, string verb)
+    {
+        CopilotOrder? order;
+        try
+        {
+            order = context.Request.HasJsonContentType()
+                ? await context.Request.ReadFromJsonAsync(SqlxRestJson.Default.CopilotOrder, context.RequestAborted).ConfigureAwait(false)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or BadHttpRequestException)
+        {
+            return BadOrder($"The body cannot be read: {e.Message}");
+        }
+
+        if (order is null)
+            return BadOrder("The body must be a JSON object (application/json) with 'by' and 'why'.");
+        return await AskAsync(context, workspace, async (tenant, copilot) =>
+        {
+            var weights = order.Weights;
+            var answer = await copilot.OperateAsync(new OperatorCommand(verb, order.By ?? string.Empty, order.Why ?? string.Empty)
+            {
+                Mode = order.Mode ?? string.Empty,
+                Weights = weights is null ? [] : [weights.L, weights.B, weights.A, weights.S],
+                Force = order.Force,
+            }).ConfigureAwait(false);
+            return answer.Accepted
+                ? Answer(tenant, workspace, answer.Text, answer.Status)
+                : EdgeProblem.Create(StatusCodes.Status409Conflict, "refused", $"{char.ToUpperInvariant(answer.Text[0])}{answer.Text[1..]}.");
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<IResult> AskAsync(HttpContext context, string workspace, Func<TenantId, ICopilotGrain, Task<IResult>> ask)
+    {
+        var tenant = TenantFilter.TenantOf(context);
+        if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
+            return EdgeProblem.NotFound("The tenant has no such workspace; it appears with its first telemetry.");
+        try
+        {
+            return await ask(tenant, grains.GetGrain<ICopilotGrain>(new WorkspaceKey(tenant.ToString(), workspace).ToString())).ConfigureAwait(false);
+        }
+        catch (TypeLoadException)
+        {
+            // The grain is still on a silo of the release before, which does not know the method (decision 13).
+            EdgeProblem.SetRetryAfter(context);
+            return EdgeProblem.Create(
+                StatusCodes.Status503ServiceUnavailable, "upgrade_in_progress",
+                "This workspace's Copilot still runs on an older silo; ask again when the upgrade is complete.");
+        }
+    }
+
+    private static IResult Answer(TenantId tenant, string workspace, string done, CopilotStatus status) =>
+        Results.Json(new CopilotAnswer(tenant.ToString(), workspace, done, status), SqlxRestJson.Default.CopilotAnswer);
+
+    private static IResult BadOrder(string detail) => EdgeProblem.Create(StatusCodes.Status400BadRequest, "bad_order", detail);
+}

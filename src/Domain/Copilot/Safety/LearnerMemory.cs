@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using SqlxOrleans.Domain.Rewards;
+
+namespace SqlxOrleans.Domain.Copilot.Safety;
+
+/// <summary>What the learner remembers of a workspace, opaque to everyone else.</summary>
+public sealed class LearnerMemory
+{
+    internal LearnerMemory(TriageState state) => State = state;
+
+    /// <summary>The weights that the learner takes to be in force.</summary>
+    public SchedulerWeights Weights => State.Weights;
+
+    internal TriageState State { get; }
+
+    /// <summary>
+    /// The same memory with what is really in force: what follows a pin, a rollback or another mode. The effect of the other weights has
+    /// then still to be seen.
+    /// </summary>
+    public LearnerMemory InForce(SchedulerWeights weights, DateTimeOffset now) => weights == State.Weights
+        ? this
+        : new(State with
+        {
+            Weights = weights,
+            ChangedAt = now,
+            Classes = PerClass.Of(c => State.Classes[c] with { RequestsSinceChange = 0, ActiveSinceChange = false }),
+        });
+
+    /// <summary>The first 64 bits of the SHA-256 over the packed memory.</summary>
+    public ulong Hash()
+    {
+        var packed = new ArrayBufferWriter<byte>(512);
+        WriteTo(packed);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(packed.WrittenSpan, hash);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+    }
+
+    /// <summary>Appends the memory, with a version and a checksum.</summary>
+    public void WriteTo(IBufferWriter<byte> writer) => State.WriteTo(writer);
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote; null, without an exception, for anything else.</summary>
+    public static LearnerMemory? TryRead(ReadOnlySpan<byte> source) => TriageState.TryRead(source) is { } state ? new(state) : null;
+
+    internal static ulong HashOf(TriageOptions options)
+    {
+        var writer = new PackedWriter();
+        TriageInputs.Write(writer, options);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(writer.Body, hash);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+    }
+}

@@ -1,0 +1,44 @@
+namespace SqlxOrleans.Domain.Copilot.Safety;
+
+/// <summary>
+/// The learner in use, behind the little that the Copilot, the journal and the replay need of it. This file and
+/// <see cref="LearnerMemory"/> are the only ones that name it.
+/// </summary>
+public sealed class WorkspaceLearner
+{
+    /// <summary>The learner's name, as events and the journal have it.</summary>
+    public const string Model = "triage";
+
+    /// <summary>Grows when the same inputs would give other weights.</summary>
+    public const int ModelVersion = 1;
+
+    private readonly TriageOptions _options;
+    private readonly TriageLearner _learner;
+
+    /// <summary>A learner with its standard constants.</summary>
+    /// <param name="timeToLive">How long weights live without telemetry.</param>
+    public WorkspaceLearner(TimeSpan timeToLive)
+    {
+        TimeToLive = timeToLive;
+        _options = new TriageOptions { TimeToLive = timeToLive };
+        _learner = new TriageLearner(_options);
+        OptionsHash = LearnerMemory.HashOf(_options);
+    }
+
+    /// <summary>How long weights live without telemetry.</summary>
+    public TimeSpan TimeToLive { get; }
+
+    /// <summary>Names the constants: the first 64 bits of their SHA-256.</summary>
+    public ulong OptionsHash { get; }
+
+    /// <summary>Nothing known, default weights.</summary>
+    public LearnerMemory Begin() => new(TriageState.Initial(_options));
+
+    /// <summary>Decides once. The same arguments give the same answer to the last bit.</summary>
+    public LearnerAnswer Step(LearnerMemory memory, WorkspaceDemand demand, DateTimeOffset now, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        var step = _learner.Step(memory.State, demand, now, seed);
+        return new(new LearnerMemory(step.State), step.Decision);
+    }
+}
