@@ -6,13 +6,12 @@ namespace SqlxOrleans.Domain.Copilot;
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Evidence">Signals with values, targets and windows.</param>
 /// <param name="Confidence">
-/// 0..1: n / (n + 30) for the n requests of the interval, times mean / (mean + mean absolute deviation) of the whole demand:
-/// how much was seen, and how steady it is. 1 for a fallback, which follows a rule and estimates nothing.
+/// 0..1: n / (n + 30) for the n requests of the interval, times h / (h + 3) for the h decisions of demand that the plan rests on. 1 for a fallback, which follows a rule and estimates nothing.
 /// </param>
 /// <param name="ExpectedEffect">What should follow.</param>
 /// <param name="PolicyImpact"><c>none</c>: weights change the order of service, never what a policy allows.</param>
 /// <param name="Mode">Live or fallback.</param>
-/// <param name="Seed">The seed handed to the learner. Triage draws no random number; the seed is part of the record all the same.</param>
+/// <param name="Seed">The seed handed to the learner.</param>
 /// <param name="InputsHash">SHA-256 over options, state, demand, time and seed, 64 lower-case hex digits.</param>
 /// <param name="Before">Weights before.</param>
 /// <param name="After">Weights after.</param>

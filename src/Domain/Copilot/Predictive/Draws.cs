@@ -16,20 +16,20 @@ internal static class Draws
     }
 
     /// <summary>Brings shares to the sum 1 between floor and ceiling; what clamping adds or takes is spread over each class's room.</summary>
-    public static void Bound(Span<double> shares, double floor, double ceiling)
+    public static void Bound(Span<double> shares, ReadOnlySpan<double> floors, double ceiling)
     {
         double sum = 0, clamped = 0, room = 0;
         foreach (var share in shares)
             sum += share;
-        foreach (ref var share in shares)
-            clamped += share = Math.Clamp(share / sum, floor, ceiling);
+        for (var c = 0; c < shares.Length; c++)
+            clamped += shares[c] = Math.Clamp(shares[c] / sum, floors[c], ceiling);
         var lack = 1 - clamped;
-        foreach (var share in shares)
-            room += lack > 0 ? ceiling - share : share - floor;
+        for (var c = 0; c < shares.Length; c++)
+            room += lack > 0 ? ceiling - shares[c] : shares[c] - floors[c];
         if (room <= 0)
             return;
-        foreach (ref var share in shares)
-            share += lack * (lack > 0 ? ceiling - share : share - floor) / room;
+        for (var c = 0; c < shares.Length; c++)
+            shares[c] += lack * (lack > 0 ? ceiling - shares[c] : shares[c] - floors[c]) / room;
     }
 
     private static double Uniform(ref ulong state)

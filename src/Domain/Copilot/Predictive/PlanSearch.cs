@@ -11,11 +11,12 @@ internal sealed class PlanSearch
     private readonly double[] _lattice;
     private readonly double[] _glances;
     private readonly int[] _order;
+    private readonly double[] _floors;
 
     public PlanSearch(PredictiveOptions options, Forecast forecast)
     {
-        (_options, _forecast) = (options, forecast);
-        _lattice = Lattice(options);
+        (_options, _forecast, _floors) = (options, forecast, options.Floors);
+        _lattice = Lattice(options, _floors);
         _glances = new double[_lattice.Length / FairShare.Classes];
         _order = new int[_glances.Length];
     }
@@ -57,7 +58,7 @@ internal sealed class PlanSearch
         {
             for (var c = 0; c < near.Length; c++)
                 near[c] = present[c] * Math.Exp(_options.NeighbourSpread * Draws.Normal(ref draw));
-            Draws.Bound(near, _options.Floor, _options.Ceiling);
+            Draws.Bound(near, _floors, _options.Ceiling);
             Try(near, 0, present, best, ref expected, ref greatest);
         }
     }
@@ -77,9 +78,9 @@ internal sealed class PlanSearch
         Math.Abs(one[0] - other[0]) + Math.Abs(one[1] - other[1]) + Math.Abs(one[2] - other[2]) + Math.Abs(one[3] - other[3]);
 
     /// <summary>All ways to give equal parts of what is above the floors to the classes.</summary>
-    private static double[] Lattice(PredictiveOptions options)
+    private static double[] Lattice(PredictiveOptions options, double[] floors)
     {
-        var (parts, part) = (options.LatticeParts, (1 - (FairShare.Classes * options.Floor)) / options.LatticeParts);
+        var (parts, part) = (options.LatticeParts, (1 - floors.Sum()) / options.LatticeParts);
         var settings = new List<double>();
         Span<double> shares = stackalloc double[FairShare.Classes];
         for (var l = 0; l <= parts; l++)
@@ -90,8 +91,8 @@ internal sealed class PlanSearch
                 {
                     (shares[0], shares[1], shares[2], shares[3]) = (l, b, a, parts - l - b - a);
                     for (var c = 0; c < shares.Length; c++)
-                        shares[c] = options.Floor + (part * shares[c]);
-                    Draws.Bound(shares, options.Floor, options.Ceiling);
+                        shares[c] = floors[c] + (part * shares[c]);
+                    Draws.Bound(shares, floors, options.Ceiling);
                     settings.AddRange(shares);
                 }
             }

@@ -55,12 +55,12 @@ internal static class PredictiveInputs
         writer.Signed(options.Neighbours);
         writer.Number(options.NeighbourSpread);
         writer.Number(options.Floor);
+        writer.Number(options.GivenUpPart);
         writer.Number(options.Ceiling);
         Write(writer, options.ObjectiveWeights);
         writer.Number(options.MaxStep);
         writer.Signed(options.HoldRequests);
         writer.Signed(options.HoldTime.Ticks);
-        writer.Number(options.UrgentGain);
         writer.Signed(options.TimeToLive.Ticks);
     }
 

@@ -54,7 +54,7 @@ public sealed class PredictiveLearner
         explainer.Planned(next, plan, _forecast, hasChanged);
         if (plan.Gain <= 0)
             return Keep(next, explainer, "no setting would meet more of the objective");
-        if (IsHeld(next, now) && plan.Gain < _options.UrgentGain)
+        if (IsHeld(next, now))
             return Keep(next, explainer, "the effect of the last change has not been seen yet");
         var weights = WeightShaping.Limit(next.Weights, plan.Weights, _options.MaxStep);
         return weights.IsValid && weights != next.Weights

@@ -64,7 +64,7 @@ public sealed record PredictiveOptions
     public double Optimism { get; init; } = 0.3;
 
     /// <summary>What a change costs in J, per unit of summed absolute change of the weights.</summary>
-    public double ChangeCost { get; init; } = 0.015;
+    public double ChangeCost { get; init; } = 0.025;
 
     /// <summary>What the default weights gain in J.</summary>
     public double DefaultBonus { get; init; } = 0.05;
@@ -84,6 +84,12 @@ public sealed record PredictiveOptions
     /// <summary>Least weight of a class: nothing starves.</summary>
     public double Floor { get; init; } = 0.02;
 
+    /// <summary>
+    /// Part of its default weight that a class keeps when it is given up. What gave it up is a belief, and a starved class can
+    /// never prove it wrong.
+    /// </summary>
+    public double GivenUpPart { get; init; } = 0.15;
+
     /// <summary>Greatest weight of a class.</summary>
     public double Ceiling { get; init; } = 0.9;
 
@@ -99,11 +105,11 @@ public sealed record PredictiveOptions
     /// <summary>Time that ends the hold of every class.</summary>
     public TimeSpan HoldTime { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A gain in J from which the weights change during a hold too: an overload does not wait.</summary>
-    public double UrgentGain { get; init; } = 0.05;
-
     /// <summary>Without telemetry for this long the default weights come back.</summary>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal double[] Floors =>
+        [.. PerClass.Of(SchedulerWeights.Default).ToArray().Select(standard => Math.Max(Floor, GivenUpPart * standard))];
 
     /// <summary>Every fault at once, each with its field and the fix; empty when the options are valid.</summary>
     public IReadOnlyList<string> Validate() => PredictiveOptionsRules.Check(this);

@@ -32,11 +32,11 @@ internal static class PredictiveOptionsRules
         Range(nameof(o.NeighbourSpread), o.NeighbourSpread, 0, 2);
         // The default weights must lie between floor and ceiling, or the fallback would break both.
         Range(nameof(o.Floor), o.Floor, 0.001, 0.1);
+        Range(nameof(o.GivenUpPart), o.GivenUpPart, 0, 0.9);
         Range(nameof(o.Ceiling), o.Ceiling, 0.5, 1 - (3 * o.Floor));
         Range(nameof(o.MaxStep), o.MaxStep, 0.01, 1);
         Range(nameof(o.HoldRequests), o.HoldRequests, 0, 1_000_000);
         Range(nameof(o.HoldTime) + " (seconds)", o.HoldTime.TotalSeconds, 0, 3600);
-        Range(nameof(o.UrgentGain), o.UrgentGain, 0, 1);
         Range(nameof(o.TimeToLive) + " (seconds)", o.TimeToLive.TotalSeconds, 1, 86_400);
         foreach (var workloadClass in WorkloadClasses.Judged)
         {

@@ -8,7 +8,7 @@ internal static class PredictiveStateCodec
 {
     public const int MaxHistory = 300;
 
-    // Triage's states had 1 to 3.
+    // An earlier learner's states had numbers below 10.
     private const int FormatVersion = 20;
 
     public static void Write(PredictiveState state, IBufferWriter<byte> writer)

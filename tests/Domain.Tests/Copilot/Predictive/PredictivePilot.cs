@@ -1,22 +1,23 @@
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Predictive;
 using SqlxOrleans.Domain.Rewards;
 
-namespace SqlxOrleans.Domain.Tests.Copilot;
+namespace SqlxOrleans.Domain.Tests.Copilot.Predictive;
 
 /// <summary>Drives a learner once a simulated second, as the Copilot's grain does.</summary>
-internal sealed class TriagePilot
+internal sealed class PredictivePilot
 {
-    private readonly TriageLearner _learner;
+    private readonly PredictiveLearner _learner;
     private readonly WorkspaceDemandBuilder _demand = new(DateTimeOffset.UnixEpoch);
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
 
-    public TriagePilot(TriageOptions? options = null)
+    public PredictivePilot(PredictiveOptions? options = null)
     {
         _learner = new(options ?? new());
-        State = TriageState.Initial(options ?? new());
+        State = PredictiveState.Initial(options ?? new());
     }
 
-    public TriageState State { get; private set; }
+    public PredictiveState State { get; private set; }
 
     public List<WeightDecision> Changes { get; } = [];
 

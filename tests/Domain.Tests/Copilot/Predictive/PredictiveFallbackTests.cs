@@ -1,16 +1,17 @@
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Predictive;
 using Xunit;
 
-namespace SqlxOrleans.Domain.Tests.Copilot;
+namespace SqlxOrleans.Domain.Tests.Copilot.Predictive;
 
-public sealed class TriageFallbackTests
+public sealed class PredictiveFallbackTests
 {
-    private static readonly TriageOptions _options = new();
+    private static readonly PredictiveOptions _options = new();
     private static readonly SchedulerWeights _moved = new(0.3, 0.3, 0.3, 0.1);
     private static readonly WorkspaceDemand _silence = new(TimeSpan.FromSeconds(1), 0, -1, default);
-    private readonly TriageLearner _learner = new(_options);
-    private readonly TriageState _state =
-        TriageState.Initial(_options) with { Weights = _moved, LastTelemetryAt = CopilotGen.Start, Protected = ClassSet.FromMask(0b1011) };
+    private readonly PredictiveLearner _learner = new(_options);
+    private readonly PredictiveState _state =
+        PredictiveState.Initial(_options) with { Weights = _moved, LastTelemetryAt = CopilotGen.Start };
 
     [Fact]
     public void Weights_are_kept_without_telemetry_until_the_time_to_live_and_then_fall_back()
@@ -22,7 +23,6 @@ public sealed class TriageFallbackTests
         Assert.Equal((SchedulerWeights.Default, true), (after.Decision.Weights, after.Decision.Changed));
         Assert.Equal(DecisionMode.Fallback, after.Decision.Explanation.Mode);
         Assert.Equal("no telemetry for 30 s", after.Decision.Explanation.Reason);
-        Assert.Equal(ClassSet.All, after.State.Protected);
     }
 
     [Fact]
@@ -52,13 +52,13 @@ public sealed class TriageFallbackTests
         Assert.Equal(SchedulerWeights.Default, step.Decision.Weights);
         Assert.Equal("service time of A is not a possible value", step.Decision.Explanation.Reason);
         Assert.Equal(1, step.State.Refused);
-        Assert.Equal(_state.Classes, step.State.Classes with { L = _state.Classes.L });
+        Assert.Equal(_state.Classes, step.State.Classes);
     }
 
     [Fact]
     public void Default_weights_hold_before_the_first_telemetry() =>
         Assert.Equal(
-            SchedulerWeights.Default, _learner.Step(TriageState.Initial(_options), _silence, CopilotGen.Start, 1).Decision.Weights);
+            SchedulerWeights.Default, _learner.Step(PredictiveState.Initial(_options), _silence, CopilotGen.Start, 1).Decision.Weights);
 
     [Fact]
     public void Kernel_keeps_weights_within_their_time_to_live_and_then_uses_the_default()
@@ -75,16 +75,16 @@ public sealed class TriageFallbackTests
     [Fact]
     public void Options_are_refused_with_every_fault_named()
     {
-        var error = Assert.Throws<ArgumentException>(() => new TriageLearner(new()
+        var error = Assert.Throws<ArgumentException>(() => new PredictiveLearner(new()
         {
             Floor = 0.3,
             MaxStep = double.NaN,
-            HeadroomMax = 0.5,
+            Window = 0,
             ObjectiveWeights = new(1, 1, 0, 0),
             TimeToLive = TimeSpan.Zero,
         }));
 
-        foreach (var field in new[] { "Floor", "MaxStep", "HeadroomMax", "ObjectiveWeights", "TimeToLive" })
+        foreach (var field in new[] { "Floor", "MaxStep", "Window", "ObjectiveWeights", "TimeToLive" })
             Assert.Contains(field, error.Message, StringComparison.Ordinal);
         Assert.Empty(_options.Validate());
     }
