@@ -10,6 +10,7 @@ using SqlxOrleans.Grains.Fleet;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
 using SqlxOrleans.Grains.Persistence.Journal;
+using SqlxOrleans.Grains.Plans;
 using SqlxOrleans.Grains.Tenants;
 
 namespace SqlxOrleans.Grains.Hosting;
@@ -36,6 +37,7 @@ public static class GrainsHosting
         services.AddSingleton<TaxonomyMetrics>();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<CopilotMetrics>();
+        services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidator>();
