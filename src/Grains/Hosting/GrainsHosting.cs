@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
+using SqlxOrleans.Grains.Budgets;
 using SqlxOrleans.Grains.Copilot;
 using SqlxOrleans.Grains.Fleet;
 using SqlxOrleans.Grains.Ingest;
@@ -32,6 +33,8 @@ public static class GrainsHosting
         services.AddSingleton<IValidateOptions<CopilotOptions>, CopilotOptionsValidator>();
         services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidator>();
+        services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CurrentSlo>();
         services.AddSingleton<TaxonomyMetrics>();
