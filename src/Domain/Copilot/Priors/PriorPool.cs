@@ -80,8 +80,9 @@ public sealed class PriorPool
     /// <summary>Two significant digits.</summary>
     private static double Rounded(double value)
     {
-        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
-        return Math.Round(value / unit) * unit;
+        var digits = 1 - (int)Math.Floor(Math.Log10(value));
+        var unit = Math.Pow(10, -digits);
+        return digits >= 0 ? Math.Round(value, digits) : Math.Round(value / unit) * unit;
     }
 
     private readonly record struct Contribution(PerClass<ClassPrior?> Learnt, DateTimeOffset At);
