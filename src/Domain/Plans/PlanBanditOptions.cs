@@ -22,7 +22,7 @@ public sealed record PlanBanditOptions
     public double AdoptConfidence { get; init; } = 0.95;
 
     /// <summary>Fewest observations of an adopted arm.</summary>
-    public int LeastToAdopt { get; init; } = 5;
+    public int LeastToAdopt { get; init; } = 8;
 
     /// <summary>An arm is worse when its latency is above the default's by this ratio.</summary>
     public double WorseRatio { get; init; } = 0.10;

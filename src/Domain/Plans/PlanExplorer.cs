@@ -13,9 +13,20 @@ public sealed class PlanExplorer(PlanBanditOptions options)
     private LoadFactor _load;
     private TrialBudget _budget;
     private int _sinceControl;
+    private PlanAdvice? _advice;
 
     /// <summary>The newest advice; null: only the default runs.</summary>
-    public PlanAdvice? Advice { get; set; }
+    public PlanAdvice? Advice
+    {
+        get => _advice;
+        set
+        {
+            var before = _advice?.Hints ?? default;
+            _advice = value;
+            if (value is not null && value.Hints != before)
+                _load.Switch(value.Arms[value.InForce].Belief.Location - value.Arms[0].Belief.Location);
+        }
+    }
 
     /// <summary>True when there is something to report.</summary>
     public bool HasNews => _tallies.Count > 0;
@@ -59,8 +70,8 @@ public sealed class PlanExplorer(PlanBanditOptions options)
         {
             Settle(choice, advice, elapsed.TotalMilliseconds, wasCutOff);
             var wasWarm = _load.IsWarm;
-            if (!choice.IsTrial && !wasCutOff && IndexOf(advice, choice.Hints) is >= 0 and var arm)
-                _load.Learn(logarithm, advice.Arms[arm].Belief.Location);
+            if (!wasCutOff)
+                Learn(choice, advice, logarithm);
             if (!wasWarm)
                 return;
         }
@@ -113,14 +124,12 @@ public sealed class PlanExplorer(PlanBanditOptions options)
         _budget.Return(choice.ReservedMs - beyond, most);
     }
 
-    private static int IndexOf(PlanAdvice advice, HintSet hints)
+    private void Learn(in PlanChoice choice, PlanAdvice advice, double logarithm)
     {
-        for (var i = 0; i < advice.Arms.Length; i++)
-        {
-            if (advice.Arms[i].Hints == hints)
-                return i;
-        }
-
-        return -1;
+        var byDefault = advice.Arms[0].Belief.Location;
+        if (!choice.IsTrial && choice.Hints == advice.Hints)
+            _load.Learn(logarithm, byDefault);
+        else if (choice.Hints.IsDefault)
+            _load.Control(logarithm, byDefault);
     }
 }

@@ -32,6 +32,19 @@ public sealed class LatencyBeliefTests
     }
 
     [Fact]
+    public void Probability_agrees_with_a_fine_integration() =>
+        Gen.Select(AnyPosterior, AnyPosterior, Gen.Double[-0.2, 0.2]).Sample(
+            (left, right, shift) =>
+            {
+                const int steps = 4000;
+                var (a, b) = (left.Belief, right.Belief);
+                var exact = Enumerable.Range(0, steps).Average(i =>
+                    1 - StudentT.CDF(b.Location, b.Scale, b.Freedom, StudentT.InvCDF(a.Location, a.Scale, a.Freedom, (i + 0.5) / steps) - shift));
+                Assert.Equal(exact, a.ProbabilityBelow(b, shift), 0.002);
+            },
+            iter: 20);
+
+    [Fact]
     public void Below_and_above_add_up_and_a_greater_shift_is_likelier() =>
         Gen.Select(AnyPosterior, AnyPosterior, Gen.Double[-1, 1]).Sample((left, right, shift) =>
         {

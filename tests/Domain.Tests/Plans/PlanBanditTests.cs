@@ -97,14 +97,13 @@ public sealed class PlanBanditTests
     [Fact]
     public void Better_of_two_good_arms_takes_over_only_when_it_is_surely_better()
     {
-        var bandit = After([Plan.Of(default, Plan.Around(100, 40, 1)), Plan.Of(Plan.NoLoop, Plan.Around(50, 40, 2)), Plan.Of(Plan.NoHash, Plan.Around(49, 40, 3))]);
-        Assert.True(bandit.InForce > 0);
-        var first = bandit.Arms[bandit.InForce].Hints;
-        var other = first == Plan.NoLoop ? Plan.NoHash : Plan.NoLoop;
-        bandit = bandit.After([Plan.Of(other, Plan.Around(47, 10, 4))], Plan.Start, Options);
-        Assert.Equal(first, bandit.Arms[bandit.InForce].Hints);
-        bandit = bandit.After([Plan.Of(other, Plan.Around(20, 100, 5))], Plan.Start, Options);
-        Assert.Equal(other, bandit.Arms[bandit.InForce].Hints);
+        var bandit = After([Plan.Of(default, Plan.Around(100, 40, 1)), Plan.Of(Plan.NoLoop, Plan.Around(50, 40, 2)), Plan.Of(Plan.NoHash, Plan.Around(55, 40, 2))]);
+        Assert.Equal(Plan.NoLoop, bandit.Arms[bandit.InForce].Hints);
+        bandit = bandit.After([Plan.Of(Plan.NoHash, Plan.Around(40, 30, 4))], Plan.Start, Options);
+        Assert.True(bandit.PosteriorOf(2, Options).Mean < bandit.PosteriorOf(1, Options).Mean);
+        Assert.Equal(Plan.NoLoop, bandit.Arms[bandit.InForce].Hints);
+        bandit = bandit.After([Plan.Of(Plan.NoHash, Plan.Around(20, 100, 5))], Plan.Start, Options);
+        Assert.Equal(Plan.NoHash, bandit.Arms[bandit.InForce].Hints);
     }
 
     [Fact]

@@ -103,17 +103,55 @@ public sealed class PlanExplorerTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 5)]
+    [InlineData(1.5, 6)]
+    [InlineData(1.5, 7)]
+    public void Change_of_the_adopted_arm_alone_brings_the_default_back(double factor, int seed)
+    {
+        var loop = new PlanLoop(Options, [0.5], 0.1, seed);
+        for (var i = 0; i < 2000; i++)
+            loop.Step(WorkloadClass.B);
+        Assert.Equal(PlanLoop.Hints(0), loop.Advice!.Hints);
+        loop.Factors[0] = factor;
+        for (var i = 0; i < 2500; i++)
+            loop.Step(WorkloadClass.B);
+        Assert.True(loop.Advice.Hints.IsDefault);
+    }
+
     [Fact]
-    public void Change_of_the_adopted_arm_alone_brings_the_default_back()
+    public void Arm_that_is_no_longer_better_is_not_credited_with_what_it_was()
     {
         var loop = new PlanLoop(Options, [0.5], 0.1, 5);
         for (var i = 0; i < 2000; i++)
             loop.Step(WorkloadClass.B);
-        Assert.Equal(PlanLoop.Hints(0), loop.Advice!.Hints);
-        loop.Factors[0] = 3;
-        for (var i = 0; i < 6000; i++)
+        loop.Factors[0] = 1;
+        for (var i = 0; i < 4000; i++)
             loop.Step(WorkloadClass.B);
-        Assert.True(loop.Advice.Hints.IsDefault);
+        Assert.InRange(loop.Advice!.ExpectedReward, -0.1, 0.1);
+    }
+
+    [Fact]
+    public void Trials_that_are_always_cut_off_cost_no_more_than_their_share_of_time()
+    {
+        // The advice is never corrected: as bad as it can be.
+        var belief = new LatencyBelief(Math.Log(10), 0.01, 100);
+        var explorer = new PlanExplorer(Options)
+        {
+            Advice = new PlanAdvice(
+                [new ArmAdvice(default, belief, false, true), new ArmAdvice(Plan.NoLoop, belief with { Location = 0 }, false, true)],
+                0, true, 10, 20, 100, 0, 0.5, "wrong"),
+        };
+        var random = new Random(1);
+        var beyond = 0.0;
+        for (var i = 0; i < 4000; i++)
+        {
+            var choice = explorer.Choose(WorkloadClass.B, random);
+            beyond += choice.CutOffMs ?? 0;
+            explorer.Count(choice, WorkloadClass.B, TimeSpan.FromMilliseconds(choice.CutOffMs ?? 10), wasCutOff: choice.IsTrial);
+        }
+
+        Assert.InRange(beyond, 0.02 * 4000 * 10, (0.03 * 4000 * 10) + 20);
     }
 
     [Fact]
