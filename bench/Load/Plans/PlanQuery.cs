@@ -10,7 +10,7 @@ namespace SqlxOrleans.Load.Plans;
 /// <param name="Sql">Its text.</param>
 internal sealed record PlanQuery(string Name, WorkloadClass Class, string Why, string Sql)
 {
-    /// <summary>What may be tried for every query: real settings, none of which changes a result.</summary>
+    /// <summary>What may be tried for every query: real settings, none of which changes a result. The last is bad for most, and has to be found out cheaply.</summary>
     public static readonly IReadOnlyList<HintSet> Alternatives =
     [
         HintSet.Parse("enable_nestloop=off"),
@@ -19,6 +19,7 @@ internal sealed record PlanQuery(string Name, WorkloadClass Class, string Why, s
         HintSet.Parse("random_page_cost=1.1"),
         HintSet.Parse("work_mem=64MB"),
         HintSet.Parse("jit=off"),
+        HintSet.Parse("enable_indexscan=off;enable_bitmapscan=off"),
     ];
 
     public static readonly IReadOnlyList<PlanQuery> All =

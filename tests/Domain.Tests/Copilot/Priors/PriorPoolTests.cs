@@ -63,6 +63,13 @@ public sealed class PriorPoolTests
         Assert.True(moved > 10);
     }
 
+    [Fact]
+    public void Extremes_are_clipped_also_when_all_agree_on_them()
+    {
+        Assert.Equal(new ClassPrior(2.5, 60_000), Pool([.. Enumerable.Repeat((100.0, 1e9), 5)]).For("new")[WorkloadClass.L]);
+        Assert.Equal(new ClassPrior(1.0, 0.1), Pool([.. Enumerable.Repeat((0.01, 1e-6), 5)]).For("new")[WorkloadClass.L]);
+    }
+
     [Theory]
     [InlineData(double.NaN, 5)]
     [InlineData(-1, 5)]
