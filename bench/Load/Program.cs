@@ -5,6 +5,7 @@ using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
 using SqlxOrleans.Load.Partition;
+using SqlxOrleans.Load.Plans;
 using SqlxOrleans.Load.RestartAll;
 using SqlxOrleans.Load.Scale;
 
@@ -18,5 +19,6 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     ScaleCommand.Create(),
     PartitionCommand.Create(),
     CopilotCommand.Create(),
+    PlansCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SqlxOrleans.Client.Flushing;
 using SqlxOrleans.Client.Hosting;
 using SqlxOrleans.Client.Observability;
+using SqlxOrleans.Client.Plans;
 using SqlxOrleans.Client.Recording;
 using SqlxOrleans.Client.Spooling;
 using SqlxOrleans.Client.Weights;
@@ -16,7 +17,7 @@ namespace SqlxOrleans.Client;
 public static class SqlxOrleansClientExtensions
 {
     /// <summary>
-    /// Adds <see cref="ISqlxTelemetry"/> and <see cref="IWeightsFeed"/>. The host starts at once, whether or not the cluster can
+    /// Adds <see cref="ISqlxTelemetry"/>, <see cref="IWeightsFeed"/> and <see cref="ISqlxPlanAdvisor"/>. The host starts at once, whether or not the cluster can
     /// be reached; it connects in the background and never gives up.
     /// </summary>
     public static IServiceCollection AddSqlxOrleansClient(
@@ -42,7 +43,9 @@ public static class SqlxOrleansClientExtensions
         services.TryAddSingleton<ClusterConnection>();
         services.TryAddSingleton<ITelemetryTransport, OrleansTelemetryTransport>();
         services.TryAddSingleton<IWeightsTransport, OrleansWeightsTransport>();
+        services.TryAddSingleton<IPlanTransport, OrleansPlanTransport>();
         services.TryAddSingleton<WeightsFeed>();
+        services.TryAddSingleton<PlanAdvisor>();
         services.TryAddSingleton<TelemetryCollector>();
         services.TryAddSingleton(provider => Spools.Open(
             provider.GetRequiredService<IOptions<SqlxOrleansClientOptions>>().Value,
@@ -51,6 +54,7 @@ public static class SqlxOrleansClientExtensions
             provider.GetRequiredService<ILogger<DirectorySpool>>()));
         services.TryAddSingleton<TelemetryFlusher>();
         services.TryAddSingleton<SqlxTelemetry>();
+        services.TryAddSingleton<ISqlxPlanAdvisor>(provider => provider.GetRequiredService<PlanAdvisor>());
         services.TryAddSingleton<IWeightsFeed>(provider => provider.GetRequiredService<WeightsFeed>());
         services.TryAddSingleton<ISqlxTelemetry>(provider => provider.GetRequiredService<SqlxTelemetry>());
         services.AddHostedService<SqlxClientService>();

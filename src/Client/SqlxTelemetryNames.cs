@@ -66,6 +66,9 @@ public static class SqlxTelemetryNames
     /// <summary>Span of a migration that failed.</summary>
     public const string MigrationRollback = "ddl.migration.rollback";
 
+    /// <summary>Span of another hint set that came into force for a plan.</summary>
+    public const string PlanSuggest = "ai.plan.suggest";
+
     /// <summary>Span attribute: tenant.</summary>
     public const string TenantAttribute = "sqlx.tenant";
 
@@ -89,4 +92,19 @@ public static class SqlxTelemetryNames
 
     /// <summary>Span attribute: what failed.</summary>
     public const string ErrorAttribute = "error.type";
+
+    /// <summary>Span attribute: hash of a plan.</summary>
+    public const string PlanAttribute = "sqlx.plan_hash";
+
+    /// <summary>Span attribute: settings that a plan runs with; empty for the default.</summary>
+    public const string HintsAttribute = "sqlx.ai.hints";
+
+    /// <summary>Span attribute: expected reward, -1..1.</summary>
+    public const string ExpectedRewardAttribute = "sqlx.ai.expected_reward";
+
+    /// <summary>Span attribute: confidence, 0..1.</summary>
+    public const string ConfidenceAttribute = "sqlx.ai.confidence";
+
+    /// <summary>Span attribute: why, for a person.</summary>
+    public const string RationaleAttribute = "sqlx.ai.rationale";
 }

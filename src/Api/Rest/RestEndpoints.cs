@@ -27,6 +27,7 @@ internal static class RestEndpoints
             .WithName("GetUsage").WithSummary("How much of its quota of series the tenant uses")
             .WithDescription(Key + "A series is a workspace's class, or its signals. Telemetry of further series than the quota is refused, and counted.")
             .Produces<UsageAnswer>();
+        BudgetEndpoint.Map(tenant, Key);
         var workspace = tenant.MapGroup("/workspaces/{workspace}").ProducesProblem(StatusCodes.Status400BadRequest);
         workspace.MapGet(
                 "/slo",
@@ -56,5 +57,6 @@ internal static class RestEndpoints
             .WithDescription(Key + "'limit' is 1 to 1000, 20 without it.")
             .Produces<RewardsAnswer>();
         CopilotEndpoints.Map(workspace.MapGroup("/copilot"), Key);
+        PlanEndpoints.Map(workspace.MapGroup("/plans"), Key);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using SqlxOrleans.Domain.Plans;
 using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Client.Observability;
@@ -101,6 +102,16 @@ internal sealed class ClientInstruments : IDisposable
         using var span = Start(succeeded ? SqlxTelemetryNames.MigrationOk : SqlxTelemetryNames.MigrationRollback, tenant, workspace, duration);
         if (span is not null && !succeeded)
             Fail(span, type);
+    }
+
+    public void PlanSuggested(string tenant, string workspace, string plan, PlanAdvice advice)
+    {
+        using var span = Start(SqlxTelemetryNames.PlanSuggest, tenant, workspace, TimeSpan.Zero);
+        span?.SetTag(SqlxTelemetryNames.PlanAttribute, plan)
+            .SetTag(SqlxTelemetryNames.HintsAttribute, advice.Hints.ToString())
+            .SetTag(SqlxTelemetryNames.ExpectedRewardAttribute, advice.ExpectedReward)
+            .SetTag(SqlxTelemetryNames.ConfidenceAttribute, advice.Confidence)
+            .SetTag(SqlxTelemetryNames.RationaleAttribute, advice.Rationale);
     }
 
     public void Dispose() => _source.Dispose();

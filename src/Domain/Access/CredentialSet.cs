@@ -23,6 +23,9 @@ public sealed class CredentialSet
     /// <summary>Number of keys.</summary>
     public int Count => _tenants.Count;
 
+    /// <summary>The tenants that have a key, each once.</summary>
+    public IReadOnlyCollection<TenantId> Tenants => [.. _tenants.Values.Distinct()];
+
     /// <summary>A set of keys with their tenants, each in clear text or as <c>sha256:</c> and the 64 hex digits of its SHA-256.</summary>
     /// <exception cref="FormatException">A digest is malformed, or a key is empty.</exception>
     /// <exception cref="ArgumentException">One key stands for two tenants.</exception>

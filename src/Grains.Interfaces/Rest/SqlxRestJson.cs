@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SqlxOrleans.Grains.Interfaces.Plans;
 
 namespace SqlxOrleans.Grains.Interfaces.Rest;
 
@@ -13,5 +14,8 @@ namespace SqlxOrleans.Grains.Interfaces.Rest;
 [JsonSerializable(typeof(JournalAnswer))]
 [JsonSerializable(typeof(WorkspacesAnswer))]
 [JsonSerializable(typeof(UsageAnswer))]
+[JsonSerializable(typeof(BudgetsAnswer))]
+[JsonSerializable(typeof(PlansAnswer))]
+[JsonSerializable(typeof(PlanSuggestionStatus))]
 [JsonSerializable(typeof(SloAnswer))]
 public sealed partial class SqlxRestJson : JsonSerializerContext;

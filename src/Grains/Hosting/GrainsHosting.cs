@@ -5,11 +5,13 @@ using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
+using SqlxOrleans.Grains.Budgets;
 using SqlxOrleans.Grains.Copilot;
 using SqlxOrleans.Grains.Fleet;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
 using SqlxOrleans.Grains.Persistence.Journal;
+using SqlxOrleans.Grains.Plans;
 using SqlxOrleans.Grains.Tenants;
 
 namespace SqlxOrleans.Grains.Hosting;
@@ -31,11 +33,14 @@ public static class GrainsHosting
         services.AddSingleton<IValidateOptions<CopilotOptions>, CopilotOptionsValidator>();
         services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidator>();
+        services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CurrentSlo>();
         services.AddSingleton<TaxonomyMetrics>();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<CopilotMetrics>();
+        services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidator>();

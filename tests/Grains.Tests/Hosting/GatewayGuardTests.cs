@@ -6,6 +6,7 @@ using Orleans.Hosting;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
+using SqlxOrleans.Grains.Interfaces.Plans;
 using SqlxOrleans.Grains.Interfaces.Slos;
 using SqlxOrleans.Grains.Interfaces.Tenants;
 using SqlxOrleans.Grains.Interfaces.Workloads;
@@ -34,11 +35,14 @@ public sealed class GatewayGuardTests(SiloFixture fixture) : IClassFixture<SiloF
         Assert.Equal(IngestStatus.Accepted, (await grains.GetGrain<IIngestGrain>(0).AppendAsync(batch)).Status);
         var answer = await grains.GetGrain<IWeightsGrain>($"{silo.Tenant}|{Batches.Workspace}").WaitNewerAsync(silo.ApiKey, default, TimeSpan.Zero);
         Assert.True(answer.Authenticated);
+        var key = $"{silo.Tenant}|{Batches.Workspace}";
+        Assert.True((await grains.GetGrain<IPlanExchangeGrain>(key).ExchangeAsync(silo.ApiKey, new PlanExchange("outside", 1, []))).Authenticated);
 
         await RefusedAsync(() => grains.GetGrain<ISloBookGrain>("slo").ProposeAsync(new SloProposal("version: 1", "outside")));
         await RefusedAsync(() => grains.GetGrain<ITenantGrain>(silo.Tenant).ListAsync());
         await RefusedAsync(() => grains.GetGrain<IWorkloadGrain>($"{silo.Tenant}|{Batches.Workspace}|L").GetStatusAsync(null));
         await RefusedAsync(() => grains.GetGrain<ICopilotGrain>($"{silo.Tenant}|{Batches.Workspace}").GetExplanationsAsync(1));
+        await RefusedAsync(() => grains.GetGrain<IPlansGrain>(key).ListAsync(1));
         await RefusedAsync(() => grains.GetGrain<IManagementGrain>(0).GetHosts());
         await outside.StopAsync(TestContext.Current.CancellationToken);
     }

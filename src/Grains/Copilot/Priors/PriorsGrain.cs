@@ -1,0 +1,67 @@
+using Orleans.Placement;
+using Orleans.Runtime;
+using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Priors;
+using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Grains.Interfaces.Copilot.Priors;
+
+namespace SqlxOrleans.Grains.Copilot.Priors;
+
+/// <summary>Keeps the pool of what workspaces learnt.</summary>
+[GrainType("priors"), HashBasedPlacement]
+internal sealed class PriorsGrain([PersistentState("priors")] IPersistentState<PriorsState> storage, TimeProvider clock) : Grain, IPriorsGrain
+{
+    private readonly PriorPool _pool = new();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var tenant in storage.State.OptedOut)
+            _pool.OptOut(tenant);
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    public Task<bool> ContributeAsync(string tenant, string workspace, IReadOnlyList<LearntClass> learnt)
+    {
+        var classes = new Dictionary<WorkloadClass, ClassPrior>();
+        foreach (var each in learnt)
+        {
+            if (WorkloadClasses.TryParse(each.Class, out var workloadClass))
+                classes[workloadClass] = new ClassPrior(each.Headroom, each.ServiceMs);
+        }
+
+        var all = PerClass.Of<ClassPrior?>(each => classes.TryGetValue(each, out var prior) ? prior : null);
+        return Task.FromResult(_pool.Contribute(tenant, workspace, all, clock.GetUtcNow()));
+    }
+
+    public Task<IReadOnlyList<LearntClass>> GetAsync(string tenant)
+    {
+        var priors = _pool.For(tenant);
+        return Task.FromResult<IReadOnlyList<LearntClass>>([.. WorkloadClasses.Judged
+            .Where(each => priors[each] is not null)
+            .Select(each => new LearntClass(each.Name(), priors[each]!.Value.Headroom, priors[each]!.Value.ServiceMs))]);
+    }
+
+    public async Task SetOptOutAsync(string tenant, bool optedOut)
+    {
+        var before = storage.State;
+        HashSet<string> next = [.. before.OptedOut];
+        if (!(optedOut ? next.Add(tenant) : next.Remove(tenant)))
+            return;
+        storage.State = new PriorsState { OptedOut = next };
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch
+        {
+            // The next activation reads what is stored.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        if (optedOut)
+            _pool.OptOut(tenant);
+        else
+            _pool.OptIn(tenant);
+    }
+}
