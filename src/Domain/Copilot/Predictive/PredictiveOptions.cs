@@ -88,7 +88,7 @@ public sealed record PredictiveOptions
     /// Part of its default weight that a class keeps when it is given up. What gave it up is a belief, and a starved class can
     /// never prove it wrong.
     /// </summary>
-    public double GivenUpPart { get; init; } = 0.15;
+    public double GivenUpPart { get; init; } = 0.3;
 
     /// <summary>Greatest weight of a class.</summary>
     public double Ceiling { get; init; } = 0.9;
@@ -97,7 +97,7 @@ public sealed record PredictiveOptions
     public PerClass<double> ObjectiveWeights { get; init; } = new(0.40, 0.15, 0.25, 0.20);
 
     /// <summary>Greatest change of one weight in one epoch.</summary>
-    public double MaxStep { get; init; } = 0.5;
+    public double MaxStep { get; init; } = 0.35;
 
     /// <summary>Requests under the new weights that end a class's hold after a change.</summary>
     public int HoldRequests { get; init; } = 30;
