@@ -14,7 +14,7 @@ public static class PolicyCatalog
             [
                 new("equal", _ => new FixedPolicy(new(0.25, 0.25, 0.25, 0.25))),
                 new(Static, setting => new FixedPolicy(setting.Start)),
-                new("copilot", setting => new CopilotPolicy(setting)),
+                new("predictive", setting => new CopilotPolicy(setting)),
                 .. Baselines.All,
             ],
             StringComparer.Ordinal);

@@ -1,6 +1,5 @@
 using CsCheck;
 using SqlxOrleans.Domain.Copilot;
-using SqlxOrleans.Domain.Copilot.Predictive;
 
 namespace SqlxOrleans.Domain.Tests.Copilot;
 
@@ -22,12 +21,7 @@ internal static class CopilotGen
         Gen.Select(Share, Share, Share, Share, (l, b, a, s) => new PerClass<double>(l, b, a, s));
 
     public static readonly Gen<SchedulerWeights> Weights =
-        Requirements.Select(shares =>
-        {
-            Span<double> bounded = [shares.L + 1e-3, shares.B + 1e-3, shares.A + 1e-3, shares.S + 1e-3];
-            Draws.Bound(bounded, [0.02, 0.02, 0.02, 0.02], 0.9);
-            return new SchedulerWeights(bounded[0], bounded[1], bounded[2], bounded[3]);
-        });
+        Requirements.Select(r => WeightShaping.Bound(r, new TriageOptions()));
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

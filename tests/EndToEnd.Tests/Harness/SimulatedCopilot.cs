@@ -1,5 +1,4 @@
 using SqlxOrleans.Domain.Copilot;
-using SqlxOrleans.Domain.Copilot.Predictive;
 using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.KernelHarness.Reporting;
@@ -11,11 +10,11 @@ namespace SqlxOrleans.EndToEnd.Tests.Harness;
 /// The Copilot's learner in the loop of the simulated database, fed as the harness feeds the cluster: counts every 100 ms, queue
 /// depths and a decision every second. Service times are what the kernel sees, stretched by the statements beside them.
 /// </summary>
-internal sealed class SimulatedCopilot(PredictiveOptions? options = null)
+internal sealed class SimulatedCopilot(TriageOptions? options = null)
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan DecisionInterval = TimeSpan.FromSeconds(1);
-    private readonly PredictiveLearner _learner = new(options ?? new PredictiveOptions());
+    private readonly TriageLearner _learner = new(options ?? new TriageOptions());
     private readonly WorkspaceDemandBuilder _demand = new(DateTimeOffset.UnixEpoch);
     private readonly ClassOutcome[] _counted = new ClassOutcome[4];
     private readonly List<double>[] _latencies = [[], [], [], []];
@@ -25,7 +24,7 @@ internal sealed class SimulatedCopilot(PredictiveOptions? options = null)
     private long _number;
     private long _epoch = 1;
 
-    public PredictiveState State { get; private set; } = PredictiveState.Initial(options ?? new PredictiveOptions());
+    public TriageState State { get; private set; } = TriageState.Initial(options ?? new TriageOptions());
 
     /// <summary>The decisions that changed the weights.</summary>
     public List<WeightDecision> Changes { get; } = [];

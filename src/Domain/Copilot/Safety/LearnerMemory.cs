@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using SqlxOrleans.Domain.Copilot.Predictive;
 using SqlxOrleans.Domain.Rewards;
 
 namespace SqlxOrleans.Domain.Copilot.Safety;
@@ -9,12 +8,12 @@ namespace SqlxOrleans.Domain.Copilot.Safety;
 /// <summary>What the learner remembers of a workspace, opaque to everyone else.</summary>
 public sealed class LearnerMemory
 {
-    internal LearnerMemory(PredictiveState state) => State = state;
+    internal LearnerMemory(TriageState state) => State = state;
 
     /// <summary>The weights that the learner takes to be in force.</summary>
     public SchedulerWeights Weights => State.Weights;
 
-    internal PredictiveState State { get; }
+    internal TriageState State { get; }
 
     /// <summary>
     /// The same memory with what is really in force: what follows a pin, a rollback or another mode. The effect of the other weights has
@@ -22,12 +21,17 @@ public sealed class LearnerMemory
     /// </summary>
     public LearnerMemory InForce(SchedulerWeights weights, DateTimeOffset now) => weights == State.Weights
         ? this
-        : new(State.InForce(weights, now));
+        : new(State with
+        {
+            Weights = weights,
+            ChangedAt = now,
+            Classes = PerClass.Of(c => State.Classes[c] with { RequestsSinceChange = 0, ActiveSinceChange = false }),
+        });
 
     /// <summary>The first 64 bits of the SHA-256 over the packed memory.</summary>
     public ulong Hash()
     {
-        var packed = new ArrayBufferWriter<byte>(4096);
+        var packed = new ArrayBufferWriter<byte>(512);
         WriteTo(packed);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(packed.WrittenSpan, hash);
@@ -38,12 +42,12 @@ public sealed class LearnerMemory
     public void WriteTo(IBufferWriter<byte> writer) => State.WriteTo(writer);
 
     /// <summary>Reads what <see cref="WriteTo"/> wrote; null, without an exception, for anything else.</summary>
-    public static LearnerMemory? TryRead(ReadOnlySpan<byte> source) => PredictiveState.TryRead(source) is { } state ? new(state) : null;
+    public static LearnerMemory? TryRead(ReadOnlySpan<byte> source) => TriageState.TryRead(source) is { } state ? new(state) : null;
 
-    internal static ulong HashOf(PredictiveOptions options)
+    internal static ulong HashOf(TriageOptions options)
     {
         var writer = new PackedWriter();
-        PredictiveInputs.Write(writer, options);
+        TriageInputs.Write(writer, options);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(writer.Body, hash);
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
