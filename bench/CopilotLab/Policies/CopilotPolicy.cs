@@ -1,29 +1,27 @@
 using SqlxOrleans.Domain.Copilot;
-using SqlxOrleans.Domain.Copilot.Predictive;
+using SqlxOrleans.Domain.Copilot.Safety;
 
 namespace SqlxOrleans.CopilotLab.Policies;
 
-/// <summary>The product's learner, as the Copilot grain asks it.</summary>
+/// <summary>The learner in force, asked as the Copilot's grain asks it.</summary>
 public sealed class CopilotPolicy : IWeightPolicy
 {
-    private readonly PredictiveLearner _learner;
+    private readonly WorkspaceLearner _learner = new(TimeSpan.FromSeconds(30));
     private readonly long _seed;
-    private PredictiveState _state;
+    private LearnerMemory _memory;
 
     /// <summary>Starts with the setting's weights in force.</summary>
-    public CopilotPolicy(PolicySetting setting, PredictiveOptions? options = null)
+    public CopilotPolicy(PolicySetting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        options = (options ?? new()) with { ObjectiveWeights = setting.ObjectiveWeights, Floor = setting.Floor, Ceiling = setting.Ceiling };
-        (_learner, _seed) = (new(options), setting.Seed);
-        _state = PredictiveState.Initial(options) with { Weights = setting.Start };
+        (_seed, _memory) = (setting.Seed, _learner.Begin().InForce(setting.Start, DateTimeOffset.UnixEpoch));
     }
 
     /// <inheritdoc/>
     public SchedulerWeights Decide(WorkspaceDemand demand, DateTimeOffset now)
     {
-        var step = _learner.Step(_state, demand, now, _seed);
-        _state = step.State;
-        return step.Decision.Weights;
+        var answer = _learner.Step(_memory, demand, now, _seed);
+        _memory = answer.Memory;
+        return answer.Decision.Weights;
     }
 }
