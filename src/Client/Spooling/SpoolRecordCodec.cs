@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 
@@ -70,13 +69,6 @@ internal static class SpoolRecordCodec
             body[names..].ToArray());
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> length, ReadOnlySpan<byte> body)
-    {
-        var checksum = BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(length));
-        for (; body.Length >= 8; body = body[8..])
-            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(body));
-        foreach (var value in body)
-            checksum = BitOperations.Crc32C(checksum, value);
-        return ~checksum;
-    }
+    private static uint Checksum(ReadOnlySpan<byte> length, ReadOnlySpan<byte> body) =>
+        Crc32C.Finish(Crc32C.Append(Crc32C.Append(Crc32C.Start, length), body));
 }
