@@ -1,4 +1,5 @@
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Predictive;
 
 namespace SqlxOrleans.CopilotLab.Policies.Mpc;
 
@@ -59,7 +60,7 @@ public sealed class MpcPolicy : IWeightPolicy
     private void Learn(WorkspaceDemand demand, ReadOnlySpan<double> load)
     {
         Span<double> utilisation = stackalloc double[WeightVector.Classes];
-        WaterFilling.Utilisation(_current, load, utilisation);
+        FairShare.Utilisation(_current, load, utilisation);
         _outcomes.Add(demand, utilisation);
         for (var c = 0; c < utilisation.Length; c++)
         {
@@ -108,7 +109,7 @@ public sealed class MpcPolicy : IWeightPolicy
         for (var age = 0; age < _history.Count && score + (left * _greatestMet) > needed; age++)
         {
             left -= _history.Weight(age);
-            WaterFilling.Utilisation(weights, _history[age], utilisation);
+            FairShare.Utilisation(weights, _history[age], utilisation);
             double met = 0;
             for (var c = 0; c < utilisation.Length; c++)
             {

@@ -9,7 +9,7 @@ internal static class FairShare
     public const int Classes = 4;
 
     /// <summary>Per class, its demand over the share that it could get if it asked for all it can: over 1 its queue grows.</summary>
-    /// <param name="weights">Four weights, each positive, together 1.</param>
+    /// <param name="weights">Four weights, each positive.</param>
     /// <param name="demand">Four demands as shares of capacity, each 0 or more.</param>
     /// <param name="utilisation">Takes four utilisations.</param>
     public static void Utilisation(ReadOnlySpan<double> weights, ReadOnlySpan<double> demand, Span<double> utilisation)
@@ -23,10 +23,11 @@ internal static class FairShare
                 (order[k], order[k - 1]) = (order[k - 1], order[k]);
         }
 
+        var total = weights[0] + weights[1] + weights[2] + weights[3];
         for (var own = 0; own < Classes; own++)
         {
             // The class itself is never satisfied here: what is left when all that ask for less have theirs is the water level.
-            var (left, weight) = (1.0, 1.0);
+            var (left, weight) = (1.0, total);
             foreach (var other in order)
             {
                 if (other == own)

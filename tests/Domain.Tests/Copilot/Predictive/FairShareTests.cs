@@ -1,10 +1,10 @@
 using CsCheck;
-using SqlxOrleans.CopilotLab.Policies.Mpc;
+using SqlxOrleans.Domain.Copilot.Predictive;
 using Xunit;
 
-namespace SqlxOrleans.CopilotLab.Tests.Policies;
+namespace SqlxOrleans.Domain.Tests.Copilot.Predictive;
 
-public sealed class WaterFillingTests
+public sealed class FairShareTests
 {
     private static readonly Gen<double> _load = Gen.OneOf(Gen.Double[0, 1.5], Gen.Const(0.0));
 
@@ -12,7 +12,7 @@ public sealed class WaterFillingTests
     public void Class_gets_what_the_others_leave_and_at_least_its_weight()
     {
         var utilisation = new double[4];
-        WaterFilling.Utilisation([0.5, 0.2, 0.2, 0.1], [0.25, 0.1, 2, 0.05], utilisation);
+        FairShare.Utilisation([0.5, 0.2, 0.2, 0.1], [0.25, 0.1, 2, 0.05], utilisation);
         Assert.Equal(2 / 0.6, utilisation[2], 9);
         // L alone against A, which takes all it can: 0.5 : 0.2 of what B and S leave.
         Assert.Equal(0.25 / (0.85 * 5 / 7), utilisation[0], 9);
@@ -25,7 +25,7 @@ public sealed class WaterFillingTests
         Gen.Select(Gen.Double[0.02, 0.9].Array[4], _load.Array[4]).Sample((weights, load) =>
         {
             var utilisation = new double[4];
-            WaterFilling.Utilisation(weights, load, utilisation);
+            FairShare.Utilisation(weights, load, utilisation);
             for (var own = 0; own < 4; own++)
             {
                 var available = DropByDrop(weights, load, own);
