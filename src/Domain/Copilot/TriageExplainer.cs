@@ -12,9 +12,6 @@ internal sealed class TriageExplainer(
     /// <summary>Requests at which half of the confidence in a sample is reached.</summary>
     private const double HalfConfidenceRequests = 30;
 
-    /// <summary>A smaller change of a class is left out of the decision's text.</summary>
-    private const double NamedChange = 0.005;
-
     private TriageState? _seen;
     private TriageState? _learned;
     private PerClass<double> _requirements;
@@ -25,13 +22,13 @@ internal sealed class TriageExplainer(
         (_seen, _learned, _requirements, _busy) = (seen, state, requirements, busy);
 
     public WeightExplanation Keep(SchedulerWeights weights, string reason) =>
-        Explain(KeepText(weights), reason, Confidence(), "none: nothing changes", DecisionMode.Live, weights);
+        Explain(DecisionText.Keep(weights), reason, Confidence(), "none: nothing changes", DecisionMode.Live, weights);
 
     public WeightExplanation Fallback(string reason) => Explain(
-        before.Weights == SchedulerWeights.Default ? KeepText(SchedulerWeights.Default) : ChangeText(SchedulerWeights.Default),
+        before.Weights == SchedulerWeights.Default ? DecisionText.Keep(SchedulerWeights.Default) : ChangeText(SchedulerWeights.Default),
         reason,
         1,
-        "the kernel's default service shares until the learner can decide again",
+        DecisionText.FallbackEffect,
         DecisionMode.Fallback,
         SchedulerWeights.Default);
 
@@ -42,16 +39,7 @@ internal sealed class TriageExplainer(
         string decision, string reason, double confidence, string effect, DecisionMode mode, SchedulerWeights after) =>
         new(now, decision, reason, Evidence(), confidence, effect, "none", mode, seed, InputsHash(), before.Weights, after);
 
-    private string ChangeText(SchedulerWeights after)
-    {
-        var (old, fresh) = (PerClass.Of(before.Weights), PerClass.Of(after));
-        var named = WorkloadClasses.Judged.Where(c => Math.Abs(fresh[c] - old[c]) > NamedChange)
-            .Select(c => $"{c.Name()} {old[c]:0.00} -> {fresh[c]:0.00}");
-        return "weight of " + string.Join(", ", named);
-    }
-
-    private static string KeepText(SchedulerWeights weights) =>
-        $"keep L {weights.L:0.00} B {weights.B:0.00} A {weights.A:0.00} S {weights.S:0.00}";
+    private string ChangeText(SchedulerWeights after) => "weight of " + DecisionText.Changes(before.Weights, after);
 
     private string ChangeReason()
     {
@@ -101,36 +89,21 @@ internal sealed class TriageExplainer(
     {
         var state = _learned ?? before;
         var active = ClassSet.Where(c => state.Protected.Contains(c) && demand.Classes[c].IsActive);
-        var step = weights == target
-            ? string.Empty
-            : $" (first step towards L {target.L:0.00} B {target.B:0.00} A {target.A:0.00} S {target.S:0.00})";
-        return (active.Mask != 0 ? $"p95 of {List(active)} at or under target" : "service shares near the defaults") + step;
+        return (active.Mask != 0 ? $"p95 of {List(active)} at or under target" : "service shares near the defaults")
+            + DecisionText.FirstStep(weights, target);
     }
 
     private List<string> Evidence()
     {
+        if (DecisionText.NoEvidence(demand) is { } none)
+            return [none];
         var evidence = new List<string>();
-        var window = $"over {demand.Interval.TotalSeconds:0.#} s";
-        if (demand.Problem() is { } problem)
-            return [$"telemetry refused: {problem}"];
-        if (!demand.HasTelemetry)
-            return [$"telemetry reports 0 {window}"];
         foreach (var workloadClass in WorkloadClasses.Judged)
         {
-            var seen = demand.Classes[workloadClass];
-            if (!seen.IsActive)
+            if (!demand.Classes[workloadClass].IsActive)
                 continue;
             var name = workloadClass.Name();
-            if (seen.Timed > 0)
-            {
-                var sign = seen.P95Ms > seen.ThresholdMs ? ">" : "<=";
-                var target = seen.ThresholdMs > 0 ? $" {sign} {seen.ThresholdMs:0.###} ms" : string.Empty;
-                evidence.Add(
-                    $"sqlx_exec_latency_ms p95 {seen.P95Ms:0.#} ms{target} {window}"
-                    + $" (class {name}, {seen.Timed} requests, {seen.BadRatio:P1} not good)");
-            }
-
-            evidence.Add($"arrivals {seen.Arrivals} {window}, queue depth {Math.Max(0, seen.Backlog)} (class {name})");
+            evidence.AddRange(DecisionText.Seen(demand, workloadClass));
             if (_seen is { } learned)
             {
                 var estimate = learned.Classes[workloadClass];
@@ -171,7 +144,7 @@ internal sealed class TriageExplainer(
         var writer = new PackedWriter();
         TriageInputs.Write(writer, options);
         TriageStateCodec.Write(before, writer);
-        TriageInputs.Write(writer, demand);
+        writer.Write(demand);
         writer.Instant(now);
         writer.Signed(seed);
         return Convert.ToHexStringLower(SHA256.HashData(writer.Body));

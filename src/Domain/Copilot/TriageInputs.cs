@@ -2,31 +2,9 @@ using SqlxOrleans.Domain.Rewards;
 
 namespace SqlxOrleans.Domain.Copilot;
 
-/// <summary>The canonical bytes of what a step depends on, for the inputs' hash. Every field, in declaration order.</summary>
+/// <summary>The canonical bytes of the learner's constants, for the inputs' hash. Every field, in declaration order.</summary>
 internal static class TriageInputs
 {
-    public static void Write(PackedWriter writer, WorkspaceDemand demand)
-    {
-        writer.Signed(demand.Interval.Ticks);
-        writer.Signed(demand.Reports);
-        writer.Signed(demand.Slots);
-        foreach (var seen in demand.Classes.ToArray())
-        {
-            writer.Signed(seen.Arrivals);
-            writer.Optional(seen.MeanServiceSeconds);
-            writer.Flag(seen.ServiceIsLatency);
-            writer.Number(seen.BusySeconds);
-            writer.Signed(seen.Backlog);
-            writer.Signed(seen.Requests);
-            writer.Signed(seen.RequestsUnderCurrent);
-            writer.Signed(seen.RequestsFailed);
-            writer.Signed(seen.Timed);
-            writer.Signed(seen.Good);
-            writer.Number(seen.P95Ms);
-            writer.Number(seen.ThresholdMs);
-        }
-    }
-
     public static void Write(PackedWriter writer, TriageOptions options)
     {
         writer.Number(options.DemandRate);
@@ -57,8 +35,7 @@ internal static class TriageInputs
         writer.Number(options.Floor);
         writer.Number(options.Ceiling);
         writer.Number(options.GivenUpPart);
-        foreach (var weight in options.ObjectiveWeights.ToArray())
-            writer.Number(weight);
+        writer.Write(options.ObjectiveWeights);
         writer.Signed(options.SetChangeDecisions);
         writer.Number(options.OverloadLimit);
         writer.Number(options.MaxStep);

@@ -18,8 +18,7 @@ internal static class TriageStateCodec
     public static void Write(TriageState state, PackedWriter writer)
     {
         writer.Unsigned(FormatVersion);
-        foreach (var weight in PerClass.Of(state.Weights).ToArray())
-            writer.Number(weight);
+        writer.Write(PerClass.Of(state.Weights));
         foreach (var estimate in state.Classes.ToArray())
         {
             writer.Number(estimate.Mean);

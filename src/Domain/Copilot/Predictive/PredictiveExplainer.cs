@@ -14,9 +14,6 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
     /// <summary>Decisions of history at which half of the confidence in it is reached.</summary>
     private const double HalfConfidenceHistory = 3;
 
-    /// <summary>A smaller change of a class is left out of the decision's text.</summary>
-    private const double NamedChange = 0.005;
-
     /// <summary>A class with a greater chance is expected to meet its target.</summary>
     private const double Likely = 0.5;
 
@@ -30,13 +27,13 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
         (_state, _plan, _forecast, _hasChanged) = (state, plan, forecast, hasChanged);
 
     public WeightExplanation Keep(SchedulerWeights weights, string reason) =>
-        Explain(KeepText(weights), reason, Confidence(), "none: nothing changes", DecisionMode.Live, weights);
+        Explain(DecisionText.Keep(weights), reason, Confidence(), "none: nothing changes", DecisionMode.Live, weights);
 
     public WeightExplanation Fallback(string reason) => Explain(
-        before.Weights == SchedulerWeights.Default ? KeepText(SchedulerWeights.Default) : ChangeText(SchedulerWeights.Default),
+        before.Weights == SchedulerWeights.Default ? DecisionText.Keep(SchedulerWeights.Default) : ChangeText(SchedulerWeights.Default),
         reason,
         1,
-        "the kernel's default service shares until the learner can decide again",
+        DecisionText.FallbackEffect,
         DecisionMode.Fallback,
         SchedulerWeights.Default);
 
@@ -54,12 +51,9 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
         if (hopeless.Mask != 0)
             parts.Add($"{hopeless} cannot be met beside the others and yields");
         parts.Add($"expected objective {_plan.Present:0.000} -> {_plan.Expected:0.000}");
-        var step = weights == _plan.Weights
-            ? string.Empty
-            : $" (first step towards L {_plan.Weights.L:0.00} B {_plan.Weights.B:0.00} A {_plan.Weights.A:0.00} S {_plan.Weights.S:0.00})";
         var met = ClassSet.Where(c => demand.Classes[c].IsActive && chances[c] >= Likely);
         var effect = met.Mask != 0 ? $"p95 of {met} at or under target" : "service shares near the defaults";
-        return Explain(ChangeText(weights), string.Join("; ", parts), Confidence(), effect + step, DecisionMode.Live, weights);
+        return Explain(ChangeText(weights), string.Join("; ", parts), Confidence(), effect + DecisionText.FirstStep(weights, _plan.Weights), DecisionMode.Live, weights);
     }
 
     private PerClass<double> Outlook(SchedulerWeights weights) =>
@@ -70,40 +64,22 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
     private WeightExplanation Explain(string decision, string reason, double confidence, string effect, DecisionMode mode, SchedulerWeights after) =>
         new(now, decision, reason, Evidence(after), confidence, effect, "none", mode, seed, InputsHash(), before.Weights, after);
 
-    private string ChangeText(SchedulerWeights after)
-    {
-        var (old, fresh) = (PerClass.Of(before.Weights), PerClass.Of(after));
-        var named = WorkloadClasses.Judged.Where(c => Math.Abs(fresh[c] - old[c]) > NamedChange).Select(c => $"{c.Name()} {old[c]:0.00} -> {fresh[c]:0.00}").ToArray();
-        return named.Length == 0 ? "weights by less than 0.005 a class" : "weight of " + string.Join(", ", named);
-    }
-
-    private static string KeepText(SchedulerWeights weights) =>
-        $"keep L {weights.L:0.00} B {weights.B:0.00} A {weights.A:0.00} S {weights.S:0.00}";
+    private string ChangeText(SchedulerWeights after) => DecisionText.Changes(before.Weights, after) is { Length: > 0 } changes
+        ? "weight of " + changes
+        : "weights by less than 0.005 a class";
 
     private List<string> Evidence(SchedulerWeights after)
     {
-        var window = $"over {demand.Interval.TotalSeconds:0.#} s";
-        if (demand.Problem() is { } problem)
-            return [$"telemetry refused: {problem}"];
-        if (!demand.HasTelemetry)
-            return [$"telemetry reports 0 {window}"];
+        if (DecisionText.NoEvidence(demand) is { } none)
+            return [none];
         var evidence = new List<string>();
         var chances = Outlook(after);
         foreach (var workloadClass in WorkloadClasses.Judged)
         {
-            var seen = demand.Classes[workloadClass];
-            if (!seen.IsActive)
+            if (!demand.Classes[workloadClass].IsActive)
                 continue;
             var name = workloadClass.Name();
-            if (seen.Timed > 0)
-            {
-                var sign = seen.P95Ms > seen.ThresholdMs ? ">" : "<=";
-                var target = seen.ThresholdMs > 0 ? $" {sign} {seen.ThresholdMs:0.###} ms" : string.Empty;
-                evidence.Add(
-                    $"sqlx_exec_latency_ms p95 {seen.P95Ms:0.#} ms{target} {window} (class {name}, {seen.Timed} requests, {seen.BadRatio:P1} not good)");
-            }
-
-            evidence.Add($"arrivals {seen.Arrivals} {window}, queue depth {Math.Max(0, seen.Backlog)} (class {name})");
+            evidence.AddRange(DecisionText.Seen(demand, workloadClass));
             if (_state is { } state)
             {
                 var belief = state.Classes[workloadClass];
@@ -136,7 +112,7 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
         var writer = new PackedWriter();
         PredictiveInputs.Write(writer, options);
         before.WriteTo(writer);
-        PredictiveInputs.Write(writer, demand);
+        writer.Write(demand);
         writer.Instant(now);
         writer.Signed(seed);
         return Convert.ToHexStringLower(SHA256.HashData(writer.Body));

@@ -21,7 +21,7 @@ internal static class PredictiveStateCodec
     public static void Write(PredictiveState state, PackedWriter writer)
     {
         writer.Unsigned(FormatVersion);
-        Write(PerClass.Of(state.Weights), writer);
+        writer.Write(PerClass.Of(state.Weights));
         foreach (var belief in state.Classes.ToArray())
         {
             writer.Number(belief.ServiceSeconds);
@@ -47,7 +47,7 @@ internal static class PredictiveStateCodec
 
         writer.Unsigned(state.History.Count);
         foreach (var demand in state.History)
-            Write(demand, writer);
+            writer.Write(demand);
         writer.Number(state.LearnedSlots);
         writer.Unsigned(state.Decisions);
         writer.Instant(state.LastTelemetryAt);
@@ -79,12 +79,6 @@ internal static class PredictiveStateCodec
             Refused = reader.Unsigned(),
         };
         return reader.IsComplete && state.Weights.IsValid ? state : null;
-    }
-
-    private static void Write(in PerClass<double> values, PackedWriter writer)
-    {
-        foreach (var value in values.ToArray())
-            writer.Number(value);
     }
 
     private static ClassBelief ReadBelief(ref PackedReader reader) => new()

@@ -61,18 +61,6 @@ public sealed class PredictiveFallbackTests
             SchedulerWeights.Default, _learner.Step(PredictiveState.Initial(_options), _silence, CopilotGen.Start, 1).Decision.Weights);
 
     [Fact]
-    public void Kernel_keeps_weights_within_their_time_to_live_and_then_uses_the_default()
-    {
-        var ttl = TimeSpan.FromSeconds(30);
-        Assert.Equal(_moved, EffectiveWeights.For(_moved, TimeSpan.FromSeconds(29.9), ttl));
-        Assert.Equal(_moved, EffectiveWeights.For(_moved, TimeSpan.FromSeconds(-5), ttl));
-        Assert.Equal(SchedulerWeights.Default, EffectiveWeights.For(_moved, ttl, ttl));
-        Assert.Equal(SchedulerWeights.Default, EffectiveWeights.For(null, TimeSpan.Zero, ttl));
-        Assert.Equal(SchedulerWeights.Default, EffectiveWeights.For(default(SchedulerWeights), TimeSpan.Zero, ttl));
-        Assert.Equal(SchedulerWeights.Default, EffectiveWeights.For(_moved, TimeSpan.FromSeconds(-1), TimeSpan.Zero));
-    }
-
-    [Fact]
     public void Options_are_refused_with_every_fault_named()
     {
         var error = Assert.Throws<ArgumentException>(() => new PredictiveLearner(new()
