@@ -23,6 +23,8 @@ internal static class EdgeProblem
 
     public static IResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "not_found", detail);
 
+    public static IResult UnknownWorkspace() => NotFound("The tenant has no such workspace; it appears with its first telemetry.");
+
     public static void SetRetryAfter(HttpContext context) =>
         context.Response.Headers.RetryAfter = ((int)EdgeBudget.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 

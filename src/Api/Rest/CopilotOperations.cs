@@ -54,7 +54,7 @@ internal sealed class CopilotOperations(IGrainFactory grains, WorkspaceDirectory
     {
         var tenant = TenantFilter.TenantOf(context);
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
-            return EdgeProblem.NotFound("The tenant has no such workspace; it appears with its first telemetry.");
+            return EdgeProblem.UnknownWorkspace();
         try
         {
             return await ask(tenant, grains.GetGrain<ICopilotGrain>(new WorkspaceKey(tenant.ToString(), workspace).ToString())).ConfigureAwait(false);

@@ -33,7 +33,7 @@ internal static class PlanEndpoints
             return EdgeProblem.Create(StatusCodes.Status400BadRequest, "bad_limit", $"'limit' must be 1 to {MaxLimit}.");
         var tenant = TenantFilter.TenantOf(context);
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
-            return UnknownWorkspace();
+            return EdgeProblem.UnknownWorkspace();
         var plans = await PlansOf(grains, tenant.ToString(), workspace).ListAsync(limit ?? 100).ConfigureAwait(false);
         return Results.Json(new PlansAnswer(tenant.ToString(), workspace, plans), SqlxRestJson.Default.PlansAnswer);
     }
@@ -42,7 +42,7 @@ internal static class PlanEndpoints
     {
         var tenant = TenantFilter.TenantOf(context);
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
-            return UnknownWorkspace();
+            return EdgeProblem.UnknownWorkspace();
         return await PlansOf(grains, tenant.ToString(), workspace).SuggestAsync(plan).ConfigureAwait(false) is { } suggestion
             ? Results.Json(suggestion, SqlxRestJson.Default.PlanSuggestionStatus)
             : EdgeProblem.NotFound("No kernel has reported such a plan; it appears when one offers hint sets for it.");
@@ -50,6 +50,4 @@ internal static class PlanEndpoints
 
     private static IPlansGrain PlansOf(IGrainFactory grains, string tenant, string workspace) =>
         grains.GetGrain<IPlansGrain>(new WorkspaceKey(tenant, workspace).ToString());
-
-    private static IResult UnknownWorkspace() => EdgeProblem.NotFound("The tenant has no such workspace; it appears with its first telemetry.");
 }

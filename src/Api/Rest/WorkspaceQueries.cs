@@ -38,7 +38,7 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
             return EdgeProblem.Create(StatusCodes.Status400BadRequest, "bad_window", $"'window' must be {SloWindows.Allowed}, or be left out.");
         var tenant = TenantFilter.TenantOf(context);
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is not { } known)
-            return UnknownWorkspace();
+            return EdgeProblem.UnknownWorkspace();
         var version = slo.Version;
         var classes = await Task.WhenAll(WorkloadClasses.Judged
             .Select(judged => ClassAsync(tenant, known, judged, length, version.Document))).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
     {
         var tenant = TenantFilter.TenantOf(context);
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
-            return UnknownWorkspace();
+            return EdgeProblem.UnknownWorkspace();
         // No published version is the default one: epochs start at 1, so the answer comes at once and is never null.
         var weights = (await Copilot(tenant, workspace).WaitNewerAsync(default, TimeSpan.Zero).ConfigureAwait(false))!;
         var answer = new WorkspaceWeightsAnswer(
@@ -77,7 +77,7 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
         if (BadLimit(limit) is { } refused)
             return refused;
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
-            return UnknownWorkspace();
+            return EdgeProblem.UnknownWorkspace();
         var explanations = await Copilot(tenant, workspace).GetExplanationsAsync(limit ?? 20).ConfigureAwait(false);
         return Results.Json(new ExplanationsAnswer(tenant.ToString(), workspace, explanations), SqlxRestJson.Default.ExplanationsAnswer);
     }
@@ -88,7 +88,7 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
         if (BadLimit(limit) is { } refused)
             return refused;
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
-            return UnknownWorkspace();
+            return EdgeProblem.UnknownWorkspace();
         var rewards = await Copilot(tenant, workspace).GetRewardsAsync(limit ?? 20).ConfigureAwait(false);
         return Results.Json(new RewardsAnswer(tenant.ToString(), workspace, rewards), SqlxRestJson.Default.RewardsAnswer);
     }
@@ -128,8 +128,6 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
 
     private ICopilotGrain Copilot(TenantId tenant, string workspace) =>
         grains.GetGrain<ICopilotGrain>(new WorkspaceKey(tenant.ToString(), workspace).ToString());
-
-    private static IResult UnknownWorkspace() => EdgeProblem.NotFound("The tenant has no such workspace; it appears with its first telemetry.");
 
     private static IResult? BadLimit(int? limit) => limit is < 1 or > MaxLimit
         ? EdgeProblem.Create(StatusCodes.Status400BadRequest, "bad_limit", $"'limit' must be 1 to {MaxLimit}.")
