@@ -25,6 +25,10 @@ internal static class OrleansSilo
             messaging.ResponseTimeout = TimeSpan.FromSeconds(15);
             messaging.SystemResponseTimeout = TimeSpan.FromSeconds(15);
             messaging.MaxMessageBodySize = MaxMessageBytes;
+
+            // During an upgrade a newer caller's message chases its grain: an older activation refuses it, stores its state and goes, and
+            // so may the next ones that older callers bring back. With Orleans' default of 2 forwards the caller sees an error.
+            messaging.MaxForwardCount = 8;
             messaging.MaxMessageHeaderSize = 64 * 1024;
 
             // Beyond this a grain refuses calls at once: senders back off instead of filling the heap.
