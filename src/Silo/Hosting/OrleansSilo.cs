@@ -25,11 +25,11 @@ internal static class OrleansSilo
             messaging.ResponseTimeout = TimeSpan.FromSeconds(15);
             messaging.SystemResponseTimeout = TimeSpan.FromSeconds(15);
             messaging.MaxMessageBodySize = MaxMessageBytes;
+            messaging.MaxMessageHeaderSize = 64 * 1024;
 
             // During an upgrade a newer caller's message chases its grain: an older activation refuses it, stores its state and goes, and
             // so may the next ones that older callers bring back. With Orleans' default of 2 forwards the caller sees an error.
             messaging.MaxForwardCount = 8;
-            messaging.MaxMessageHeaderSize = 64 * 1024;
 
             // Beyond this a grain refuses calls at once: senders back off instead of filling the heap.
             messaging.MaxEnqueuedRequestsSoftLimit = 1_000;
@@ -123,6 +123,10 @@ internal static class OrleansSilo
             // life is this old: 6 s instead of a minute and a half. One small update a silo every 2 s.
             options.IAmAliveTablePublishTimeout = own.ProbeTimeout;
             options.NumMissedTableIAmAliveLimit = own.MissedProbes;
+
+            // Silos that take too long to join are evicted. One that is alone would evict itself, and its process with it, when its clock
+            // is set forward while it starts.
+            options.EvictWhenMaxJoinAttemptTimeExceeded = storage.IsShared;
             options.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
             options.DefunctSiloExpiration = TimeSpan.FromDays(1);
         });
