@@ -44,6 +44,13 @@ public sealed class LocalSilo
     /// <summary>True from its start to its end, also while it is paused.</summary>
     public bool IsRunning => _child?.IsRunning is true;
 
+    /// <summary>True from <see cref="Pause"/> to <see cref="Resume"/> or to its end.</summary>
+    public bool IsPaused
+    {
+        get => field && IsRunning;
+        private set;
+    }
+
     /// <summary>The newest lines of standard error, of all its lives.</summary>
     public string StandardError => _errors.Text;
 
@@ -72,10 +79,18 @@ public sealed class LocalSilo
     public Task KillAsync() => _child?.KillAsync() ?? Task.CompletedTask;
 
     /// <summary>SIGSTOP: it keeps its connections and answers nobody.</summary>
-    public void Pause() => Signals.SendStop(Running().Id);
+    public void Pause()
+    {
+        Signals.SendStop(Running().Id);
+        IsPaused = true;
+    }
 
     /// <summary>SIGCONT.</summary>
-    public void Resume() => Signals.SendContinue(Running().Id);
+    public void Resume()
+    {
+        Signals.SendContinue(Running().Id);
+        IsPaused = false;
+    }
 
     /// <summary>Starts it again after its end, on the same data directory.</summary>
     /// <param name="samePorts">False picks new ports, as for a silo that comes up on another machine.</param>
@@ -84,6 +99,7 @@ public sealed class LocalSilo
     {
         if (IsRunning)
             throw new InvalidOperationException($"Silo {Number} runs already.");
+        IsPaused = false;
         if (!samePorts)
             Ports = SiloPorts.Pick();
         await StartAsync(mayMove: !samePorts, cancellationToken);

@@ -39,7 +39,7 @@ public sealed class SiloCluster : IAsyncDisposable
     public IReadOnlyList<LocalSilo> Running => [.. Silos.Where(silo => silo.IsRunning)];
 
     /// <summary>The gateways of the running silos, <c>host:port</c>.</summary>
-    public IReadOnlyList<string> Gateways => [.. Running.Select(silo => silo.Gateway)];
+    public IReadOnlyList<string> Gateways => [.. Running.Where(silo => !silo.IsPaused).Select(silo => silo.Gateway)];
 
     /// <summary>The database server; null with SQLite.</summary>
     public LocalPostgres? Postgres { get; private set; }

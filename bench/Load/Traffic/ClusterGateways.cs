@@ -5,7 +5,7 @@ using SqlxOrleans.LocalCluster;
 
 namespace SqlxOrleans.Load.Traffic;
 
-/// <summary>The gateways of the silos that run now, as a service's name would resolve to them.</summary>
+/// <summary>The gateways of the silos that run now and answer, as a service's name would resolve to them.</summary>
 internal sealed class ClusterGateways(SiloCluster cluster) : IGatewayListProvider
 {
     public static TimeSpan Refresh { get; } = TimeSpan.FromSeconds(1);
