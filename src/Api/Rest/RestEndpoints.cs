@@ -28,6 +28,7 @@ internal static class RestEndpoints
             .WithDescription(Key + "A series is a workspace's class, or its signals. Telemetry of further series than the quota is refused, and counted.")
             .Produces<UsageAnswer>();
         BudgetEndpoint.Map(tenant, Key);
+        PriorsEndpoints.Map(tenant, Key);
         var workspace = tenant.MapGroup("/workspaces/{workspace}").ProducesProblem(StatusCodes.Status400BadRequest);
         workspace.MapGet(
                 "/slo",

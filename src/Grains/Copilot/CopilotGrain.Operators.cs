@@ -125,5 +125,6 @@ internal sealed partial class CopilotGrain
         Decisions = _journal.Count,
         Regret = _safety.Evidence.Lack(_rails),
         Estimate = EstimateText(),
+        Prior = PriorMapping.ToWire(_prior),
     };
 }

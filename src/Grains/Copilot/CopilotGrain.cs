@@ -53,6 +53,7 @@ internal sealed partial class CopilotGrain(
     private DecisionJournal _journal = null!;
     private ExplanationBook _explanations = null!;
     private TenantId _tenant;
+    private string _workspace = string.Empty;
     private string _incarnation = string.Empty;
     private long _seed;
     private long _epoch = 1;
@@ -69,7 +70,8 @@ internal sealed partial class CopilotGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = this.GetPrimaryKeyString();
-        _tenant = TenantId.Parse(WorkspaceKey.Parse(key).Tenant);
+        var (tenant, workspace) = WorkspaceKey.Parse(key);
+        (_tenant, _workspace) = (TenantId.Parse(tenant), workspace);
         _seed = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         _learner = new WorkspaceLearner(options.Value.WeightsTimeToLive);
         _startedAt = clock.GetUtcNow();
@@ -89,8 +91,11 @@ internal sealed partial class CopilotGrain(
             _safety = SafetyState.Begin(_memory.Weights);
             _incarnation = RandomNumberGenerator.GetHexString(16, lowercase: true);
             _decidedAt = _startedAt;
+            if (options.Value.SharePriors)
+                _exchange = AskForPriorAsync();
         }
 
+        _giveAt = _startedAt + options.Value.PriorInterval;
         _published = Publication();
         var interval = options.Value.DecisionInterval;
         this.RegisterGrainTimer(DecideAsync, new GrainTimerCreationOptions(interval, interval) { Interleave = false });
@@ -171,6 +176,7 @@ internal sealed partial class CopilotGrain(
         DecisionCount = _journal.Count,
         ExplanationChunk = _explanations.Chunk,
         Trials = _trials.Samples.IsEmpty ? [] : Packed.Of(_trials.WriteTo),
+        Prior = _prior,
     };
 
     /// <summary>The trial kernel's epoch is the one after that of the others.</summary>
@@ -185,6 +191,7 @@ internal sealed partial class CopilotGrain(
         RestoreWhatIsInForce(key, state);
         (_incarnation, _decidedAt, _reason) = (state.Incarnation, state.DecidedAt, state.Reason);
         (_epoch, _trialKernel) = (state.ApprovedEpoch > 0 ? state.ApprovedEpoch : state.Epoch, state.TrialKernel);
+        _prior = state.Prior;
         // Only a promotion rests on them, and it waits for new ones.
         _trials = TrialLog.TryRead(state.Trials) ?? TrialLog.Empty;
         _explanations.Restore(state.ExplanationChunk, state.Explanations);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SqlxOrleans.Cli;
+using SqlxOrleans.Grains.Interfaces.Copilot.Priors;
 using SqlxOrleans.Grains.Interfaces.Rest;
 using SqlxOrleans.SloFiles;
 using Xunit;
@@ -55,6 +56,23 @@ public sealed class AnswerCommandTests
         using var run = new CommandRun().Answer(CommandRun.Usage, answer, SqlxRestJson.Default.UsageAnswer);
         Assert.Equal(ExitCode.Ok, await run.RunAsync("usage", "--json"));
         Assert.Equal(answer, JsonSerializer.Deserialize(run.Output, SqlxRestJson.Default.UsageAnswer));
+    }
+
+    [Theory]
+    [InlineData("priors", "GET", true, "acme: takes part", "start class L with headroom 1.4, execution time 6 ms")]
+    [InlineData("priors share", "PUT {\"shared\":true}", true, "acme: takes part", "start class L with headroom 1.4, execution time 6 ms")]
+    [InlineData("priors withdraw", "PUT {\"shared\":false}", false, "acme: withdrawn, neither gives nor gets", "")]
+    public async Task Priors_shows_what_new_workspaces_start_with_and_takes_a_tenant_out_and_in(
+        string arguments, string asked, bool shared, string line, string detail)
+    {
+        var answer = new PriorsAnswer("acme", shared, shared ? [new LearntClass("L", 1.4, 6)] : []);
+        using var run = new CommandRun().Answer("/v1/tenants/acme/priors", answer, SqlxRestJson.Default.PriorsAnswer);
+        var seen = string.Empty;
+        run.OnRequest = request => seen = $"{request.Method} {(request.Content is { } body ? new StreamReader(body.ReadAsStream()).ReadToEnd() : "")}".Trim();
+        Assert.Equal(ExitCode.Ok, await run.RunAsync(arguments.Split(' ')));
+        Assert.Equal(asked, seen);
+        Assert.Contains(line, run.Output, StringComparison.Ordinal);
+        Assert.Contains(detail, run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
