@@ -16,7 +16,7 @@ internal static class RestEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized);
         all.MapGet("/slo", (HttpContext context, WorkspaceQueries queries) => queries.Targets(context))
             .WithName("GetSlo").WithSummary("The slo.yml version in force")
-            .WithDescription(Key + "Release, content hash, targets of L, B, A, S for the key's tenant, and the errors of the last refused file.")
+            .WithDescription(Key + "Release, content hash, targets of L, B, A, S for the key's tenant, what the terms of a reward count, and the errors of the last refused file.")
             .Produces<SloAnswer>();
         var tenant = all.MapGroup("/tenants/{tenant}").ProducesProblem(StatusCodes.Status404NotFound);
         tenant.MapGet("/workspaces", (string tenant, HttpContext context, WorkspaceQueries queries) => queries.ListAsync(context))

@@ -229,7 +229,7 @@ internal sealed partial class CopilotGrain(
 
     private void Settle(DateTimeOffset now)
     {
-        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), RewardWeights.Default, _rails.ObjectiveWeights, now);
+        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), slo.Document.Rewards, _rails.ObjectiveWeights, now);
         foreach (var entry in settled)
         {
             if (entry.Reward is not { } reward)

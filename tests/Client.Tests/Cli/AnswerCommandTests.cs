@@ -147,6 +147,14 @@ public sealed class AnswerCommandTests
     }
 
     [Fact]
+    public async Task Show_says_what_the_terms_of_a_reward_count()
+    {
+        using var run = new CommandRun().Answer(CommandRun.Slo, Answers.Slo, SqlxRestJson.Default.SloAnswer);
+        Assert.Equal(ExitCode.Ok, await run.RunAsync("slo", "show"));
+        Assert.Contains("Rewards: latency 0.4, errors 0.25, availability 0.15, cache 0.1, migration 0.03, compliance 0.07", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_in_yaml_is_a_file_with_the_same_targets()
     {
         using var run = new CommandRun().Answer(CommandRun.Slo, Answers.Slo, SqlxRestJson.Default.SloAnswer);
@@ -158,6 +166,7 @@ public sealed class AnswerCommandTests
             Answers.Slo.Targets.Select(target => (target.P95Ms, target.Availability, target.MaxErrorRate)),
             Domain.Telemetry.WorkloadClasses.Judged.Select(judged => parsed.Document.Classes[judged])
                 .Select(objective => (objective.P95.TotalMilliseconds, objective.Availability, objective.MaxErrorRatio)));
+        Assert.Equal(Answers.Slo.Rewards, parsed.Document.Rewards.ToDictionary());
         Assert.Equal(TimeSpan.FromDays(7), parsed.Document.Classes[Domain.Telemetry.WorkloadClass.A].Window);
         Assert.StartsWith("# L: this tenant's own override", run.Output, StringComparison.Ordinal);
     }
