@@ -43,6 +43,7 @@ internal sealed class CopilotOperations(IGrainFactory grains, WorkspaceDirectory
                 Mode = order.Mode ?? string.Empty,
                 Weights = weights is null ? [] : [weights.L, weights.B, weights.A, weights.S],
                 Force = order.Force,
+                Denials = order.Denials,
             }).ConfigureAwait(false);
             return answer.Accepted
                 ? Answer(tenant, workspace, answer.Text, answer.Status)

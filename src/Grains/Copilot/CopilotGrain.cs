@@ -154,8 +154,13 @@ internal sealed partial class CopilotGrain(
     public async Task<IReadOnlyList<DecisionExplanation>> GetExplanationsAsync(int limit) =>
         [.. (await _explanations.ReadAsync(Math.Clamp(limit, 1, 1000))).Select(CopilotMapping.ToWire)];
 
-    public Task<IReadOnlyList<RewardEntry>> GetRewardsAsync(int limit) => Task.FromResult<IReadOnlyList<RewardEntry>>(
-        [.. _ledger.Newest(Math.Clamp(limit, 1, 1000)).Select(CopilotMapping.ToWire)]);
+    public Task<IReadOnlyList<RewardEntry>> GetRewardsAsync(int limit)
+    {
+        var most = Math.Clamp(limit, 1, 1000);
+        return Task.FromResult<IReadOnlyList<RewardEntry>>([.. _ledger.Newest(most).Select(CopilotMapping.ToWire)
+            .Concat(_denialMarks.Marks.Select(mark => CopilotMapping.ToWire(mark, slo.Document.Rewards)))
+            .OrderByDescending(entry => entry.At).Take(most)]);
+    }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
@@ -177,6 +182,7 @@ internal sealed partial class CopilotGrain(
         ExplanationChunk = _explanations.Chunk,
         Trials = _trials.Samples.IsEmpty ? [] : Packed.Of(_trials.WriteTo),
         Prior = _prior,
+        DenialMarks = Packed.Of(_denialMarks.WriteTo),
     };
 
     /// <summary>The trial kernel's epoch is the one after that of the others.</summary>
@@ -192,6 +198,8 @@ internal sealed partial class CopilotGrain(
         (_incarnation, _decidedAt, _reason) = (state.Incarnation, state.DecidedAt, state.Reason);
         (_epoch, _trialKernel) = (state.ApprovedEpoch > 0 ? state.ApprovedEpoch : state.Epoch, state.TrialKernel);
         _prior = state.Prior;
+        if (state.DenialMarks.Length > 0)
+            _denialMarks = DenialMarks.TryRead(state.DenialMarks) ?? throw Packed.Corrupt(key, "marks of denials");
         // Only a promotion rests on them, and it waits for new ones.
         _trials = TrialLog.TryRead(state.Trials) ?? TrialLog.Empty;
         _explanations.Restore(state.ExplanationChunk, state.Explanations);
@@ -229,7 +237,7 @@ internal sealed partial class CopilotGrain(
 
     private void Settle(DateTimeOffset now)
     {
-        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), slo.Document.Rewards, _rails.ObjectiveWeights, now);
+        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), slo.Document.Rewards, _rails.ObjectiveWeights, now, _denialMarks.Compliance(now));
         foreach (var entry in settled)
         {
             if (entry.Reward is not { } reward)

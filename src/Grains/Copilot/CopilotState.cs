@@ -52,4 +52,7 @@ internal sealed record CopilotState
 
     /// <summary>What others had learnt when this workspace began.</summary>
     [Id(15)] public IReadOnlyList<StoredPrior> Prior { get; init; } = [];
+
+    /// <summary>Packed <c>DenialMarks</c>; empty: an older release wrote this.</summary>
+    [Id(16)] public byte[] DenialMarks { get; init; } = [];
 }
