@@ -45,7 +45,7 @@ internal static class CopilotEndpoints
                 .WithDescription(key + description + " 'by' and 'why' are kept and shown. Stored before it is answered.")
                 .Accepts<CopilotOrder>("application/json")
                 .WithMetadata(new RequestSizeLimitAttribute(MaxOrderBytes))
-                .Produces<CopilotAnswer>().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+                .Produces<CopilotAnswer>().ProducesProblem(StatusCodes.Status409Conflict);
         }
     }
 }

@@ -12,8 +12,9 @@ internal static class RestEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var all = routes.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, TenantFilter>().WithTags("SLOs and Copilot")
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        var all = routes.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, GrainFaultFilter>().AddEndpointFilter<RouteGroupBuilder, TenantFilter>()
+            .WithTags("SLOs and Copilot")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         all.MapGet("/slo", (HttpContext context, WorkspaceQueries queries) => queries.Targets(context))
             .WithName("GetSlo").WithSummary("The slo.yml version in force")
             .WithDescription(Key + "Release, content hash, targets of L, B, A, S for the key's tenant, what the terms of a reward count, and the errors of the last refused file.")
