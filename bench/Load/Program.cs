@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SqlxOrleans.Load.Copilot;
+using SqlxOrleans.Load.CopilotCost;
 using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Journal;
@@ -19,6 +20,7 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     ScaleCommand.Create(),
     PartitionCommand.Create(),
     CopilotCommand.Create(),
+    CopilotCostCommand.Create(),
     PlansCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -44,6 +44,7 @@ internal static class SqlxSloCommand
             ExplainCommand.Create(common, shell),
             CopilotCommand.Create(common, shell),
             UsageCommand.Create(common, shell),
+            PriorsCommand.Create(common, shell),
             new Command("slo", "slo.yml: the objectives.")
             {
                 ValidateCommand.Create(common, shell),

@@ -9,6 +9,8 @@ namespace SqlxOrleans.SloFiles;
 /// version: 1                  # format of the file; 1 when absent
 /// release: "2026.11"          # the release the targets belong to; "unnamed" when absent
 /// refreshSec: 60              # whole seconds, 1 to 86400
+/// rewards:                    # what the terms of a reward count: 0 to 1 each, together 1; absent ones keep these defaults
+///   { latency: 0.45, errors: 0.25, availability: 0.15, cache: 0.10, migration: 0.03, compliance: 0.02 }
 /// classes:                    # a class or field that is absent keeps the specification's value
 ///   L: { p95_ms: 15, availability: 99.99%, max_error_rate: 0.1%, window: 30d }
 /// tenants:

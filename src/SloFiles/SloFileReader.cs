@@ -1,3 +1,5 @@
+using System.Globalization;
+using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.SloFiles.Yaml;
@@ -8,8 +10,9 @@ namespace SqlxOrleans.SloFiles;
 internal sealed class SloFileReader(Problems problems)
 {
     private static readonly string[] Later = ["alerts", "actions", "escalation", "maintenance"];
-    private static readonly string[] Root = ["version", "release", "refreshSec", "classes", "tenants", .. Later];
+    private static readonly string[] Root = ["version", "release", "refreshSec", "rewards", "classes", "tenants", .. Later];
     private static readonly string[] ClassNames = [.. WorkloadClasses.Judged.Select(WorkloadClasses.Name)];
+    private static readonly string[] RewardFields = [.. RewardWeights.Default.ToDictionary().Keys];
     private static readonly string[] TargetFields = ["p95_ms", "availability", "max_error_rate", "window"];
     private static readonly string[] TenantFields = ["overrides", "allow_loosen"];
 
@@ -26,6 +29,7 @@ internal sealed class SloFileReader(Problems problems)
             Version = fields.Read("version", FormatVersion) ?? 1,
             Release = fields.ReadObject("release", Values.Text) ?? "unnamed",
             Refresh = fields.Read("refreshSec", Values.Refresh) ?? SloDocument.Default.Refresh,
+            Rewards = Rewards(fields),
             Classes = classes,
             TenantOverrides = Tenants(fields.Inner("tenants", known: null), classes),
         };
@@ -33,6 +37,33 @@ internal sealed class SloFileReader(Problems problems)
 
     private static int? FormatVersion(YamlNode node, string path, Problems problems) =>
         node is YamlNode.Scalar { Text: "1" } ? 1 : Values.Wrong<int>(node, path, problems, "this release reads format version 1.");
+
+    /// <summary>
+    /// The six weights, absent ones at their defaults. A sum other than 1 is refused and not scaled: whoever raises one weight is to say
+    /// which of the others pays for it.
+    /// </summary>
+    private RewardWeights Rewards(Fields root)
+    {
+        var standard = RewardWeights.Default;
+        if (root.Find("rewards") is not { } node)
+            return standard;
+        var own = root.Inner("rewards", RewardFields);
+        var read = RewardFields.ToDictionary(name => name, name => own.Read(name, Values.ClosedRatio));
+        var weights = new RewardWeights(
+            read["latency"] ?? standard.Latency, read["errors"] ?? standard.Errors, read["availability"] ?? standard.Availability,
+            read["cache"] ?? standard.Cache, read["migration"] ?? standard.Migration, read["compliance"] ?? standard.Compliance);
+        if (RewardFields.All(name => own.Find(name) is null || read[name] is not null) && weights.Validate().Count > 0)
+            problems.Error(node, "rewards", SumText(weights, RewardFields.Where(name => own.Find(name) is null)));
+        return weights;
+    }
+
+    private static string SumText(RewardWeights weights, IEnumerable<string> absent)
+    {
+        var defaults = string.Join(", ", absent.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name} {weights.ToDictionary()[name]}")));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"has weights that sum to {weights.Sum:0.######}{(defaults.Length > 0 ? $", absent ones at their defaults ({defaults})" : "")}; "
+            + $"they must sum to 1: {(weights.Sum > 1 ? "take away" : "add")} {Math.Abs(weights.Sum - 1):0.######}.");
+    }
 
     private void WarnOfLater(YamlNode? node, string name)
     {

@@ -14,6 +14,9 @@ internal static class SloFileWriter
         yaml.Append(CultureInfo.InvariantCulture, $"version: {document.Version}\n");
         yaml.Append(CultureInfo.InvariantCulture, $"release: {Quoted(document.Release)}\n");
         yaml.Append(CultureInfo.InvariantCulture, $"refreshSec: {document.Refresh.TotalSeconds}\n");
+        yaml.Append("rewards:\n");
+        foreach (var (name, weight) in document.Rewards.ToDictionary())
+            yaml.Append(CultureInfo.InvariantCulture, $"  {name}: {Number((decimal)weight)}\n");
         yaml.Append("classes:\n");
         WriteTargets(yaml, document.Classes, "  ");
         if (document.TenantOverrides.Count > 0)

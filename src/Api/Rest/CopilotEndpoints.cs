@@ -18,6 +18,7 @@ internal static class CopilotEndpoints
         ("pin", "PinWeights", "Fixes the weights", "'weights' are four shares L, B, A, S from 0.02 to 0.9 that sum to 1. They stay until unpinned."),
         ("unpin", "UnpinWeights", "Ends a pin", "The mode goes on from the weights that were pinned."),
         ("freeze", "FreezeWeights", "Keeps the weights in force", "Nothing changes until unfrozen, not even without telemetry."),
+        ("mark-denials", "MarkDenials", "Says that denials were wrong", "'denials' has an id of your own (sent again it counts once), the policy, and a count or a time range of the last day, or both. The compliance reward is negative for 5 min; the reward ledger keeps who and why."),
         ("unfreeze", "UnfreezeWeights", "Ends a freeze", "The mode goes on from what was frozen."),
     ];
 
@@ -44,7 +45,7 @@ internal static class CopilotEndpoints
                 .WithDescription(key + description + " 'by' and 'why' are kept and shown. Stored before it is answered.")
                 .Accepts<CopilotOrder>("application/json")
                 .WithMetadata(new RequestSizeLimitAttribute(MaxOrderBytes))
-                .Produces<CopilotAnswer>().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+                .Produces<CopilotAnswer>().ProducesProblem(StatusCodes.Status409Conflict);
         }
     }
 }

@@ -43,6 +43,7 @@ internal sealed class CopilotOperations(IGrainFactory grains, WorkspaceDirectory
                 Mode = order.Mode ?? string.Empty,
                 Weights = weights is null ? [] : [weights.L, weights.B, weights.A, weights.S],
                 Force = order.Force,
+                Denials = order.Denials,
             }).ConfigureAwait(false);
             return answer.Accepted
                 ? Answer(tenant, workspace, answer.Text, answer.Status)
@@ -55,18 +56,7 @@ internal sealed class CopilotOperations(IGrainFactory grains, WorkspaceDirectory
         var tenant = TenantFilter.TenantOf(context);
         if (await directory.FindAsync(tenant, workspace).ConfigureAwait(false) is null)
             return EdgeProblem.UnknownWorkspace();
-        try
-        {
-            return await ask(tenant, grains.GetGrain<ICopilotGrain>(new WorkspaceKey(tenant.ToString(), workspace).ToString())).ConfigureAwait(false);
-        }
-        catch (TypeLoadException)
-        {
-            // The grain is still on a silo of the release before, which does not know the method (decision 13).
-            EdgeProblem.SetRetryAfter(context);
-            return EdgeProblem.Create(
-                StatusCodes.Status503ServiceUnavailable, "upgrade_in_progress",
-                "This workspace's Copilot still runs on an older silo; ask again when the upgrade is complete.");
-        }
+        return await ask(tenant, grains.GetGrain<ICopilotGrain>(new WorkspaceKey(tenant.ToString(), workspace).ToString())).ConfigureAwait(false);
     }
 
     private static IResult Answer(TenantId tenant, string workspace, string done, CopilotStatus status) =>

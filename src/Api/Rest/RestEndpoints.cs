@@ -12,11 +12,12 @@ internal static class RestEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var all = routes.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, TenantFilter>().WithTags("SLOs and Copilot")
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        var all = routes.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, GrainFaultFilter>().AddEndpointFilter<RouteGroupBuilder, TenantFilter>()
+            .WithTags("SLOs and Copilot")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         all.MapGet("/slo", (HttpContext context, WorkspaceQueries queries) => queries.Targets(context))
             .WithName("GetSlo").WithSummary("The slo.yml version in force")
-            .WithDescription(Key + "Release, content hash, targets of L, B, A, S for the key's tenant, and the errors of the last refused file.")
+            .WithDescription(Key + "Release, content hash, targets of L, B, A, S for the key's tenant, what the terms of a reward count, and the errors of the last refused file.")
             .Produces<SloAnswer>();
         var tenant = all.MapGroup("/tenants/{tenant}").ProducesProblem(StatusCodes.Status404NotFound);
         tenant.MapGet("/workspaces", (string tenant, HttpContext context, WorkspaceQueries queries) => queries.ListAsync(context))
@@ -28,6 +29,7 @@ internal static class RestEndpoints
             .WithDescription(Key + "A series is a workspace's class, or its signals. Telemetry of further series than the quota is refused, and counted.")
             .Produces<UsageAnswer>();
         BudgetEndpoint.Map(tenant, Key);
+        PriorsEndpoints.Map(tenant, Key);
         var workspace = tenant.MapGroup("/workspaces/{workspace}").ProducesProblem(StatusCodes.Status400BadRequest);
         workspace.MapGet(
                 "/slo",

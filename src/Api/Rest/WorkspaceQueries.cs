@@ -105,7 +105,8 @@ internal sealed class WorkspaceQueries(IGrainFactory grains, WorkspaceDirectory 
             sloStatus.InForceSince,
             version.Document.Refresh.TotalSeconds,
             ClassSloMapping.Targets(version.Document, tenant),
-            TenantSloView.Of(sloStatus.LastRejected, tenant));
+            TenantSloView.Of(sloStatus.LastRejected, tenant),
+            version.Document.Rewards.ToDictionary());
         return Results.Json(answer, SqlxRestJson.Default.SloAnswer);
     }
 

@@ -8,8 +8,6 @@ namespace SqlxOrleans.Cli.Commands;
 /// <summary><c>sqlx-slo copilot ...</c>: what the Copilot of a workspace may do, and what it did.</summary>
 internal static class CopilotCommand
 {
-    private const string UserVariable = "USER";
-
     public static Command Create(CommonOptions options, CliShell shell)
     {
         var mode = new Argument<string?>("MODE")
@@ -30,6 +28,7 @@ internal static class CopilotCommand
             Order("unpin", "Ends a pin; the mode goes on from the weights that were pinned.", canForce: false),
             Order("freeze", "Keeps the weights in force until unfrozen, also without telemetry.", canForce: false),
             Order("unfreeze", "Ends a freeze.", canForce: false),
+            MarkDenialsCommand.Create(options, shell),
             ExplainCommand.Create(options, shell),
             JournalCommand.Create(options, shell),
             ReplayCommand.Create(options, shell),
@@ -43,10 +42,10 @@ internal static class CopilotCommand
 
         Command Order(string verb, string description, bool canForce, Argument? argument = null)
         {
-            var by = new Option<string?>("--by") { Description = $"Who does this; else the variable {UserVariable}.", HelpName = "NAME" };
-            var why = new Option<string?>("--why") { Description = "Why; kept and shown.", HelpName = "TEXT" };
+            var word = new OrderWord();
             var force = new Option<bool>("--force") { Description = "Do it whatever the estimate says." };
-            var command = new Command(verb, description) { options.Tenant, options.Workspace, by, why };
+            var command = new Command(verb, description) { options.Tenant, options.Workspace };
+            word.AddTo(command);
             if (argument is not null)
                 command.Add(argument);
             if (canForce)
@@ -68,11 +67,7 @@ internal static class CopilotCommand
 
                 CopilotOrder Read()
                 {
-                    var who = parsed.GetValue(by) ?? shell.Environment(UserVariable);
-                    if (string.IsNullOrWhiteSpace(who))
-                        throw new CliException(ExitCode.NoAnswer, $"Who does this? Pass --by NAME or set {UserVariable}.");
-                    if (parsed.GetValue(why) is not { Length: > 0 } reason)
-                        throw new CliException(ExitCode.NoAnswer, "Why? Pass --why TEXT; it is kept and shown to others.");
+                    var (who, reason) = word.Read(parsed, shell);
                     var shares = argument == weights ? parsed.GetValue(weights) : null;
                     return new CopilotOrder(
                         who, reason, argument == mode ? parsed.GetValue(mode) : null,

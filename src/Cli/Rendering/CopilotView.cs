@@ -23,6 +23,8 @@ internal static class CopilotView
             view.Line($"Held until {Numbers.Time(until)} after a rollback");
         view.Line(Numbers.Text(
             $"{copilot.Decisions} decisions; {copilot.RolledBack} rolled back, {copilot.Corrected} corrected, {copilot.Refused} refused, {copilot.FellBack} fallbacks"));
+        if (copilot.Prior.Count > 0)
+            view.Line("Began with what others learnt: " + string.Join(", ", copilot.Prior.Select(each => Numbers.Text($"{each.Class} headroom {each.Headroom:0.0#}"))));
         if (copilot.Regret is { } regret)
             view.Line(Numbers.Text($"J before minus J now, under comparable demand: {regret:0.000}"));
         if (copilot.Estimate.Length > 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SqlxOrleans.Client;
+using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Rest;
@@ -24,8 +25,18 @@ internal static class TargetsAsYaml
             Version = answer.Version,
             Release = answer.Release,
             Refresh = TimeSpan.FromSeconds(answer.RefreshSeconds),
+            Rewards = RewardsOf(answer.Rewards),
             Classes = classes,
         });
+    }
+
+    private static RewardWeights RewardsOf(IReadOnlyDictionary<string, double>? rewards)
+    {
+        if (rewards is null)
+            return RewardWeights.Default;
+        return new RewardWeights(Of("latency"), Of("errors"), Of("availability"), Of("cache"), Of("migration"), Of("compliance"));
+
+        double Of(string name) => rewards.TryGetValue(name, out var weight) ? weight : throw Unreadable($"it has no weight of the reward's term {name}");
     }
 
     private static WorkloadClass ClassOf(SloTarget target) =>

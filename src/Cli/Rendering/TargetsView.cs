@@ -24,6 +24,8 @@ internal static class TargetsView
         }
 
         view.Show(table);
+        if (answer.Rewards is { } rewards)
+            view.Line("Rewards: " + string.Join(", ", rewards.Select(each => Numbers.Text($"{each.Key} {each.Value:0.######}"))));
         if (answer.LastRejected is not { } rejected)
             return;
         var red = new Style(Color.Red);

@@ -54,6 +54,20 @@ public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
     public Task<UsageAnswer> GetUsageAsync(string tenant, CancellationToken cancellationToken = default) =>
         GetAsync($"{PathOf(tenant)}/usage", SqlxRestJson.Default.UsageAnswer, cancellationToken);
 
+    /// <summary>What new workspaces of a tenant start with, and whether it takes part.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<PriorsAnswer> GetPriorsAsync(string tenant, CancellationToken cancellationToken = default) =>
+        GetAsync($"{PathOf(tenant)}/priors", SqlxRestJson.Default.PriorsAnswer, cancellationToken);
+
+    /// <summary>Takes a tenant out of what workspaces learn from each other, or back in.</summary>
+    /// <param name="tenant">The key's tenant.</param>
+    /// <param name="shared">False: it neither gives nor gets.</param>
+    /// <param name="cancellationToken">Ends the wait, not the change.</param>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<PriorsAnswer> SetPriorsAsync(string tenant, bool shared, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Put, $"{PathOf(tenant)}/priors", JsonContent.Create(new PriorsOrder(shared), SqlxRestJson.Default.PriorsOrder),
+        SqlxRestJson.Default.PriorsAnswer, cancellationToken);
+
     /// <summary>The slo.yml in force for the key's tenant, and a newer file that was refused, if any.</summary>
     /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
     public Task<SloAnswer> GetSloAsync(CancellationToken cancellationToken = default) =>

@@ -98,8 +98,7 @@ public sealed class RewardLedger
         ArgumentNullException.ThrowIfNull(signals);
         if (signals.CacheHitRatio is { } ratio && ratio is not (>= 0 and <= 1)
             || signals.MigrationMeanMs is { } mean && mean is not (>= 0 and <= ClassOutcome.DurationLimit)
-            || signals.DriverErrors5m < 0 || signals.PolicyDenies5m < 0
-            || signals.WrongDenies5m < 0 || signals.WrongDenies5m > signals.PolicyDenies5m)
+            || signals.DriverErrors5m < 0 || signals.PolicyDenies5m < 0)
         {
             Refused++;
             return false;
@@ -112,8 +111,7 @@ public sealed class RewardLedger
             Availability: null,
             Cache: signals.CacheHitRatio is { } hits ? RewardFunctions.Cache(hits, Baselines.CacheHitRatio ?? hits) : null,
             Migration: signals.MigrationMeanMs is { } ms ? RewardFunctions.Migration(ms, Baselines.MigrationMs ?? ms) : null,
-            Compliance: RewardFunctions.Compliance(
-                signals.PolicyDenies5m, Baselines.Denies5m ?? signals.PolicyDenies5m, signals.WrongDenies5m));
+            Compliance: RewardFunctions.Compliance(signals.PolicyDenies5m, Baselines.Denies5m ?? signals.PolicyDenies5m));
         Baselines = Baselines with
         {
             CacheHitRatio = Follow(Baselines.CacheHitRatio, signals.CacheHitRatio),
@@ -135,13 +133,16 @@ public sealed class RewardLedger
     /// <param name="weights">The business priorities.</param>
     /// <param name="importance">Weight of each class in the workspace's combined reward.</param>
     /// <param name="now">Time of the computation.</param>
+    /// <param name="marked">The compliance term that operators' marks of wrong denials make; null: the signals' own.</param>
     public IReadOnlyList<RewardLedgerEntry> Settle(
-        Func<WorkloadClass, Objective?> objective, RewardWeights weights, PerClass<double> importance, DateTimeOffset now)
+        Func<WorkloadClass, Objective?> objective, RewardWeights weights, PerClass<double> importance, DateTimeOffset now, double? marked = null)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(weights);
         var settled = new List<RewardLedgerEntry>(_unsettled.Count + 1);
         var shared = _signalsAt is { } at && now - at < SignalsTimeToLive ? _signalTerms : default;
+        if (marked is not null)
+            shared = shared with { Compliance = marked };
         var elapsed = _settledAt is { } before ? now - before : TimeSpan.Zero;
         foreach (var (epoch, workloadClass) in _unsettled)
         {

@@ -18,6 +18,20 @@ public sealed record RewardWeights(
     /// <summary>The weights that hold when slo.yml says nothing.</summary>
     public static RewardWeights Default { get; } = new();
 
+    /// <summary>All six together; 1 when they are valid.</summary>
+    public double Sum => Latency + Errors + Availability + Cache + Migration + Compliance;
+
+    /// <summary>The weights by their names in slo.yml and on the wire, in the order of the specification.</summary>
+    public IReadOnlyDictionary<string, double> ToDictionary() => new Dictionary<string, double>(6)
+    {
+        ["latency"] = Latency,
+        ["errors"] = Errors,
+        ["availability"] = Availability,
+        ["cache"] = Cache,
+        ["migration"] = Migration,
+        ["compliance"] = Compliance,
+    };
+
     /// <summary>Every fault at once, each with its field and the fix; empty when the weights are valid.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -28,9 +42,8 @@ public sealed record RewardWeights(
         Check("cache", Cache);
         Check("migration", Migration);
         Check("compliance", Compliance);
-        var sum = Latency + Errors + Availability + Cache + Migration + Compliance;
-        if (errors.Count == 0 && Math.Abs(sum - 1) > 1e-9)
-            errors.Add($"rewards: the six weights sum to {sum:0.######}; they must sum to 1");
+        if (errors.Count == 0 && Math.Abs(Sum - 1) > 1e-9)
+            errors.Add($"rewards: the six weights sum to {Sum:0.######}; they must sum to 1");
         return errors;
 
         void Check(string name, double value)

@@ -5,6 +5,5 @@ namespace SqlxOrleans.Domain.Rewards;
 /// <param name="DriverErrors5m"><c>sqlx_driver_errors_total</c> of the window.</param>
 /// <param name="PolicyDenies5m"><c>sqlx_policy_denies_total</c> of the window.</param>
 /// <param name="MigrationMeanMs">Mean of <c>sqlx_migration_duration_ms</c>; null without a migration.</param>
-/// <param name="WrongDenies5m">Denials that an operator marked as wrong.</param>
 public sealed record WorkspaceSignals(
-    double? CacheHitRatio, long DriverErrors5m, long PolicyDenies5m, double? MigrationMeanMs, long WrongDenies5m = 0);
+    double? CacheHitRatio, long DriverErrors5m, long PolicyDenies5m, double? MigrationMeanMs);

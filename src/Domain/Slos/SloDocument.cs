@@ -1,3 +1,4 @@
+using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Domain.Slos;
@@ -16,6 +17,9 @@ public sealed record SloDocument
 
     /// <summary>How often the file is read again even when no change was noticed.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What the terms of a reward count; they sum to 1.</summary>
+    public RewardWeights Rewards { get; init; } = RewardWeights.Default;
 
     /// <summary>Targets per judged class; always all four.</summary>
     public IReadOnlyDictionary<WorkloadClass, Objective> Classes { get; init; } = new Dictionary<WorkloadClass, Objective>

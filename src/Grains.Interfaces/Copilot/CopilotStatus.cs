@@ -50,4 +50,7 @@ public sealed record CopilotStatus(
 
     /// <summary>What <c>promote</c> would say now; empty when there is nothing to promote.</summary>
     [Id(16)] public string Estimate { get; init; } = string.Empty;
+
+    /// <summary>What others had learnt when this workspace began; empty: too few had, or the tenant does not share.</summary>
+    [Id(17)] public IReadOnlyList<Priors.LearntClass> Prior { get; init; } = [];
 }

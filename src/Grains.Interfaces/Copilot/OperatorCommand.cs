@@ -1,7 +1,7 @@
 namespace SqlxOrleans.Grains.Interfaces.Copilot;
 
 /// <summary>What an operator wants of a workspace's Copilot.</summary>
-/// <param name="Verb"><c>mode pin unpin freeze unfreeze promote</c>.</param>
+/// <param name="Verb"><c>mode pin unpin freeze unfreeze promote mark-denials</c>.</param>
 /// <param name="By">Who, 1 to 64 characters.</param>
 /// <param name="Why">Why, 1 to 200 characters.</param>
 [GenerateSerializer, Immutable, Alias("sqlx.OperatorCommand")]
@@ -15,4 +15,7 @@ public sealed record OperatorCommand([property: Id(0)] string Verb, [property: I
 
     /// <summary>For <c>mode</c> and <c>promote</c>: whatever the estimate says.</summary>
     [Id(5)] public bool Force { get; init; }
+
+    /// <summary>For <c>mark-denials</c>.</summary>
+    [Id(6)] public WrongDenials? Denials { get; init; }
 }

@@ -18,4 +18,10 @@ public sealed record RewardEntry(
 {
     /// <summary>The reward minus the class's baseline before it, -1..1; what learners learn from.</summary>
     [Id(6)] public double Delta { get; init; }
+
+    /// <summary>
+    /// Denials that an operator marked as wrong; null for what was measured. The line's reward is then its compliance term times that term's
+    /// weight, its requests are the wrong denials.
+    /// </summary>
+    [Id(7)] public DenialMarkEntry? Mark { get; init; }
 }

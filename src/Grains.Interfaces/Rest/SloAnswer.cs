@@ -9,6 +9,7 @@ namespace SqlxOrleans.Grains.Interfaces.Rest;
 /// <param name="RefreshSeconds">How often the file is read again.</param>
 /// <param name="Targets">The targets of L, B, A, S for the asking tenant.</param>
 /// <param name="LastRejected">The newest refused file while it is newer than the one in force; null otherwise.</param>
+/// <param name="Rewards">What the terms of a reward count, by name, together 1; null from an older server.</param>
 public sealed record SloAnswer(
     int Version,
     string Release,
@@ -17,4 +18,5 @@ public sealed record SloAnswer(
     DateTimeOffset? InForceSince,
     double RefreshSeconds,
     IReadOnlyList<SloTarget> Targets,
-    RejectedSloFile? LastRejected);
+    RejectedSloFile? LastRejected,
+    IReadOnlyDictionary<string, double>? Rewards = null);

@@ -15,6 +15,8 @@ namespace SqlxOrleans.Grains.Interfaces.Rest;
 [JsonSerializable(typeof(WorkspacesAnswer))]
 [JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]
+[JsonSerializable(typeof(PriorsAnswer))]
+[JsonSerializable(typeof(PriorsOrder))]
 [JsonSerializable(typeof(PlansAnswer))]
 [JsonSerializable(typeof(PlanSuggestionStatus))]
 [JsonSerializable(typeof(SloAnswer))]

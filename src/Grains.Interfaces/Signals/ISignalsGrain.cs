@@ -18,4 +18,8 @@ public interface ISignalsGrain : IGrainWithStringKey
     /// <summary>Totals by signal and labels, and the last five minutes.</summary>
     [Alias("GetStatus")]
     Task<SignalsStatus> GetStatusAsync();
+
+    /// <summary>How often a policy denied, and all policies, in every 5 min that a time range touches; known for the last day.</summary>
+    [Alias("CountDenials")]
+    Task<DenialCount> CountDenialsAsync(string policy, DateTimeOffset from, DateTimeOffset to);
 }

@@ -17,6 +17,7 @@ internal sealed partial class CopilotGrain
     private async Task DecideAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        TakePrior();
         // Rounded first: the journal keeps all that the learner saw.
         var (everything, trial) = (_demand.Close(now), _trialDemand.Close(now));
         var demand = RecordedDemand.Round(_safety.Candidate is null ? everything : TrialDemand.Combine(everything, trial));
@@ -46,6 +47,7 @@ internal sealed partial class CopilotGrain
                 Explain(explanation);
         }
 
+        GivePrior(now);
         await _journal.FlushAsync(now);
         await _explanations.FlushAsync();
     }

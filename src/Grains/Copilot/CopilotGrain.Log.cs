@@ -34,4 +34,13 @@ internal sealed partial class CopilotGrain
 
     [LoggerMessage(1508, LogLevel.Warning, "What the learner of {Workspace} remembered cannot be read; it begins anew from the weights in force, which stay")]
     private static partial void LogLearnerForgot(ILogger logger, string workspace);
+
+    [LoggerMessage(1521, LogLevel.Information, "{Workspace} begins with what others learnt: {Prior}")]
+    private static partial void LogBegan(ILogger logger, string workspace, string prior);
+
+    [LoggerMessage(1522, LogLevel.Information, "{Workspace} begins without what others learnt, which could not be read")]
+    private static partial void LogNoPrior(ILogger logger, string workspace, Exception exception);
+
+    [LoggerMessage(1523, LogLevel.Debug, "What {Workspace} has learnt could not be given; it is given again after the interval")]
+    private static partial void LogNotGiven(ILogger logger, string workspace, Exception exception);
 }

@@ -15,6 +15,8 @@ internal sealed partial class CopilotGrain
     {
         var now = clock.GetUtcNow();
         var mark = new OperatorMark(command.By, command.Why, now);
+        if (command.Verb == "mark-denials" && mark.Problem() is null)
+            return await MarkDenialsAsync(command.Denials, mark);
         var answer = mark.Problem() is { } problem ? new ControlAnswer(null, problem) : Consider(command, mark);
         if (answer.Next is not { } controls)
             return new OperatorAnswer(false, answer.Refusal ?? string.Empty, Status());
@@ -60,7 +62,7 @@ internal sealed partial class CopilotGrain
             case "unfreeze":
                 return controls.Unfreeze();
             default:
-                return new ControlAnswer(null, $"'{command.Verb}' is not a command; use mode, pin, unpin, freeze, unfreeze or promote");
+                return new ControlAnswer(null, $"'{command.Verb}' is not a command; use mode, pin, unpin, freeze, unfreeze, promote or mark-denials");
         }
     }
 
@@ -125,5 +127,6 @@ internal sealed partial class CopilotGrain
         Decisions = _journal.Count,
         Regret = _safety.Evidence.Lack(_rails),
         Estimate = EstimateText(),
+        Prior = PriorMapping.ToWire(_prior),
     };
 }

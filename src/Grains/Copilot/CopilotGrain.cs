@@ -53,6 +53,7 @@ internal sealed partial class CopilotGrain(
     private DecisionJournal _journal = null!;
     private ExplanationBook _explanations = null!;
     private TenantId _tenant;
+    private string _workspace = string.Empty;
     private string _incarnation = string.Empty;
     private long _seed;
     private long _epoch = 1;
@@ -69,7 +70,8 @@ internal sealed partial class CopilotGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = this.GetPrimaryKeyString();
-        _tenant = TenantId.Parse(WorkspaceKey.Parse(key).Tenant);
+        var (tenant, workspace) = WorkspaceKey.Parse(key);
+        (_tenant, _workspace) = (TenantId.Parse(tenant), workspace);
         _seed = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         _learner = new WorkspaceLearner(options.Value.WeightsTimeToLive);
         _startedAt = clock.GetUtcNow();
@@ -89,8 +91,11 @@ internal sealed partial class CopilotGrain(
             _safety = SafetyState.Begin(_memory.Weights);
             _incarnation = RandomNumberGenerator.GetHexString(16, lowercase: true);
             _decidedAt = _startedAt;
+            if (options.Value.SharePriors)
+                _exchange = AskForPriorAsync();
         }
 
+        _giveAt = _startedAt + options.Value.PriorInterval;
         _published = Publication();
         var interval = options.Value.DecisionInterval;
         this.RegisterGrainTimer(DecideAsync, new GrainTimerCreationOptions(interval, interval) { Interleave = false });
@@ -149,8 +154,13 @@ internal sealed partial class CopilotGrain(
     public async Task<IReadOnlyList<DecisionExplanation>> GetExplanationsAsync(int limit) =>
         [.. (await _explanations.ReadAsync(Math.Clamp(limit, 1, 1000))).Select(CopilotMapping.ToWire)];
 
-    public Task<IReadOnlyList<RewardEntry>> GetRewardsAsync(int limit) => Task.FromResult<IReadOnlyList<RewardEntry>>(
-        [.. _ledger.Newest(Math.Clamp(limit, 1, 1000)).Select(CopilotMapping.ToWire)]);
+    public Task<IReadOnlyList<RewardEntry>> GetRewardsAsync(int limit)
+    {
+        var most = Math.Clamp(limit, 1, 1000);
+        return Task.FromResult<IReadOnlyList<RewardEntry>>([.. _ledger.Newest(most).Select(CopilotMapping.ToWire)
+            .Concat(_denialMarks.Marks.Select(mark => CopilotMapping.ToWire(mark, slo.Document.Rewards)))
+            .OrderByDescending(entry => entry.At).Take(most)]);
+    }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
@@ -171,6 +181,8 @@ internal sealed partial class CopilotGrain(
         DecisionCount = _journal.Count,
         ExplanationChunk = _explanations.Chunk,
         Trials = _trials.Samples.IsEmpty ? [] : Packed.Of(_trials.WriteTo),
+        Prior = _prior,
+        DenialMarks = Packed.Of(_denialMarks.WriteTo),
     };
 
     /// <summary>The trial kernel's epoch is the one after that of the others.</summary>
@@ -185,6 +197,9 @@ internal sealed partial class CopilotGrain(
         RestoreWhatIsInForce(key, state);
         (_incarnation, _decidedAt, _reason) = (state.Incarnation, state.DecidedAt, state.Reason);
         (_epoch, _trialKernel) = (state.ApprovedEpoch > 0 ? state.ApprovedEpoch : state.Epoch, state.TrialKernel);
+        _prior = state.Prior;
+        if (state.DenialMarks.Length > 0)
+            _denialMarks = DenialMarks.TryRead(state.DenialMarks) ?? throw Packed.Corrupt(key, "marks of denials");
         // Only a promotion rests on them, and it waits for new ones.
         _trials = TrialLog.TryRead(state.Trials) ?? TrialLog.Empty;
         _explanations.Restore(state.ExplanationChunk, state.Explanations);
@@ -222,7 +237,7 @@ internal sealed partial class CopilotGrain(
 
     private void Settle(DateTimeOffset now)
     {
-        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), RewardWeights.Default, _rails.ObjectiveWeights, now);
+        var settled = _ledger.Settle(each => slo.Document.For(_tenant, each), slo.Document.Rewards, _rails.ObjectiveWeights, now, _denialMarks.Compliance(now));
         foreach (var entry in settled)
         {
             if (entry.Reward is not { } reward)

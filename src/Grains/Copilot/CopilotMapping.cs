@@ -37,6 +37,14 @@ internal static class CopilotMapping
         Delta = entry.Delta ?? 0,
     };
 
+    public static RewardEntry ToWire(DenialMark mark, RewardWeights weights) => new(
+        mark.Epoch, "all", mark.Word.At, weights.Compliance * mark.Compliance, new Dictionary<string, double> { ["compliance"] = mark.Compliance }, mark.Wrong)
+    {
+        Delta = weights.Compliance * mark.Compliance,
+        Mark = new DenialMarkEntry(
+            mark.Id, mark.Policy, mark.From, mark.To, mark.Wrong, mark.Denies, new OperatorWord(mark.Word.By, mark.Word.Why, mark.Word.At)),
+    };
+
     /// <summary>The learner's explanation, with what became of it.</summary>
     public static StoredExplanation ToState(long epoch, WeightExplanation explanation, SafetyStep step, SchedulerWeights after) => new()
     {

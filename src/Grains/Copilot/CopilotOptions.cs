@@ -15,4 +15,11 @@ public sealed class CopilotOptions
     /// <summary>How long a kernel that hears nothing may keep its weights; also how long weights live without telemetry.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "Sqlx:Copilot:WeightsTimeToLive must be between 5 s and 1 h, for example 00:00:30.")]
     public TimeSpan WeightsTimeToLive { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>False: no workspace of this installation starts from what others learnt or gives what it learnt. A single tenant opts out over REST.</summary>
+    public bool SharePriors { get; set; } = true;
+
+    /// <summary>How often a workspace gives what it has learnt.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00", ErrorMessage = "Sqlx:Copilot:PriorInterval must be between 100 ms and 1 d, for example 00:05:00.")]
+    public TimeSpan PriorInterval { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -49,4 +49,10 @@ internal sealed record CopilotState
 
     /// <summary>Packed log of trials, from which promotions are estimated.</summary>
     [Id(14)] public byte[] Trials { get; init; } = [];
+
+    /// <summary>What others had learnt when this workspace began.</summary>
+    [Id(15)] public IReadOnlyList<StoredPrior> Prior { get; init; } = [];
+
+    /// <summary>Packed <c>DenialMarks</c>; empty: an older release wrote this.</summary>
+    [Id(16)] public byte[] DenialMarks { get; init; } = [];
 }

@@ -25,6 +25,7 @@ internal sealed partial class SignalsGrain(
     : JournaledGrain<SignalsState, SignalsDelta>(storage, journal, logger), ISignalsGrain
 {
     private SignalHistory _signals = new();
+    private DenialHistory _denials = new();
     private ProducerTable _producers = new();
     private string _tenant = string.Empty;
     private Task _telling = Task.CompletedTask;
@@ -41,14 +42,29 @@ internal sealed partial class SignalsGrain(
 
     public Task<SignalsStatus> GetStatusAsync() => Task.FromResult(SignalsMapping.Status(_signals));
 
+    public Task<DenialCount> CountDenialsAsync(string policy, DateTimeOffset from, DateTimeOffset to)
+    {
+        var (own, all) = _denials.Count(policy, from, to);
+        return Task.FromResult(new DenialCount(own, all));
+    }
+
     protected override SignalsState Capture() =>
-        new() { Signals = Packed.Of(_signals.WriteTo), Producers = Packed.Of(_producers.WriteTo), JournalVersion = Version };
+        new()
+        {
+            Signals = Packed.Of(_signals.WriteTo),
+            Producers = Packed.Of(_producers.WriteTo),
+            JournalVersion = Version,
+            Denials = Packed.Of(_denials.WriteTo),
+        };
 
     protected override void Restore(SignalsState? snapshot)
     {
         if (snapshot is not null
             && (!SignalHistory.TryRead(snapshot.Signals, out _signals) || !ProducerTable.TryRead(snapshot.Producers, out _producers, out _)))
             throw Packed.Corrupt(this.GetPrimaryKeyString(), "signals");
+        // A snapshot of an older release has none.
+        if (snapshot is { Denials.Length: > 0 } && !DenialHistory.TryRead(snapshot.Denials, out _denials))
+            throw Packed.Corrupt(this.GetPrimaryKeyString(), "denials");
     }
 
     protected override bool WasApplied(string producerId, long sequence) => _producers.WasApplied(producerId, sequence);
@@ -64,7 +80,9 @@ internal sealed partial class SignalsGrain(
     protected override long Apply(JournalEntry entry, IReadOnlyList<SignalsDelta> deltas)
     {
         _producers.MarkApplied(entry.ProducerId, entry.Sequence, entry.ReceivedUnixSeconds);
-        return _signals.Apply(Merged(deltas));
+        var merged = Merged(deltas);
+        _denials.Apply(merged);
+        return _signals.Apply(merged);
     }
 
     protected override void Applied(JournalEntry entry, IReadOnlyList<SignalsDelta> deltas)

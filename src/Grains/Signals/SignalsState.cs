@@ -12,4 +12,7 @@ internal sealed record SignalsState : IJournaledState
     [Id(1)] public byte[] Producers { get; init; } = [];
 
     [Id(2)] public long JournalVersion { get; init; }
+
+    /// <summary>Packed <c>DenialHistory</c>; empty: an older release wrote this.</summary>
+    [Id(3)] public byte[] Denials { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SqlxOrleans.Cli;
+using SqlxOrleans.Grains.Interfaces.Copilot.Priors;
 using SqlxOrleans.Grains.Interfaces.Rest;
 using SqlxOrleans.SloFiles;
 using Xunit;
@@ -55,6 +56,23 @@ public sealed class AnswerCommandTests
         using var run = new CommandRun().Answer(CommandRun.Usage, answer, SqlxRestJson.Default.UsageAnswer);
         Assert.Equal(ExitCode.Ok, await run.RunAsync("usage", "--json"));
         Assert.Equal(answer, JsonSerializer.Deserialize(run.Output, SqlxRestJson.Default.UsageAnswer));
+    }
+
+    [Theory]
+    [InlineData("priors", "GET", true, "acme: takes part", "start class L with headroom 1.4, execution time 6 ms")]
+    [InlineData("priors share", "PUT {\"shared\":true}", true, "acme: takes part", "start class L with headroom 1.4, execution time 6 ms")]
+    [InlineData("priors withdraw", "PUT {\"shared\":false}", false, "acme: withdrawn, neither gives nor gets", "")]
+    public async Task Priors_shows_what_new_workspaces_start_with_and_takes_a_tenant_out_and_in(
+        string arguments, string asked, bool shared, string line, string detail)
+    {
+        var answer = new PriorsAnswer("acme", shared, shared ? [new LearntClass("L", 1.4, 6)] : []);
+        using var run = new CommandRun().Answer("/v1/tenants/acme/priors", answer, SqlxRestJson.Default.PriorsAnswer);
+        var seen = string.Empty;
+        run.OnRequest = request => seen = $"{request.Method} {(request.Content is { } body ? new StreamReader(body.ReadAsStream()).ReadToEnd() : "")}".Trim();
+        Assert.Equal(ExitCode.Ok, await run.RunAsync(arguments.Split(' ')));
+        Assert.Equal(asked, seen);
+        Assert.Contains(line, run.Output, StringComparison.Ordinal);
+        Assert.Contains(detail, run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,6 +147,14 @@ public sealed class AnswerCommandTests
     }
 
     [Fact]
+    public async Task Show_says_what_the_terms_of_a_reward_count()
+    {
+        using var run = new CommandRun().Answer(CommandRun.Slo, Answers.Slo, SqlxRestJson.Default.SloAnswer);
+        Assert.Equal(ExitCode.Ok, await run.RunAsync("slo", "show"));
+        Assert.Contains("Rewards: latency 0.4, errors 0.25, availability 0.15, cache 0.1, migration 0.03, compliance 0.07", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_in_yaml_is_a_file_with_the_same_targets()
     {
         using var run = new CommandRun().Answer(CommandRun.Slo, Answers.Slo, SqlxRestJson.Default.SloAnswer);
@@ -140,6 +166,7 @@ public sealed class AnswerCommandTests
             Answers.Slo.Targets.Select(target => (target.P95Ms, target.Availability, target.MaxErrorRate)),
             Domain.Telemetry.WorkloadClasses.Judged.Select(judged => parsed.Document.Classes[judged])
                 .Select(objective => (objective.P95.TotalMilliseconds, objective.Availability, objective.MaxErrorRatio)));
+        Assert.Equal(Answers.Slo.Rewards, parsed.Document.Rewards.ToDictionary());
         Assert.Equal(TimeSpan.FromDays(7), parsed.Document.Classes[Domain.Telemetry.WorkloadClass.A].Window);
         Assert.StartsWith("# L: this tenant's own override", run.Output, StringComparison.Ordinal);
     }

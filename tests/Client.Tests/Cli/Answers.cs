@@ -1,3 +1,4 @@
+using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Rest;
 using SqlxOrleans.Grains.Interfaces.Tenants;
@@ -27,7 +28,8 @@ internal static class Answers
             new SloTarget("A", 1500, 0.999, 0.005, "7d", IsOverride: false),
             new SloTarget("S", 3000, 0.995, 0.01, "30d", IsOverride: false),
         ],
-        LastRejected: null);
+        LastRejected: null,
+        new RewardWeights(0.40, 0.25, 0.15, 0.10, 0.03, 0.07).ToDictionary());
 
     public static WorkspacesAnswer Workspaces(params string[] names) =>
         new("acme", [.. names.Select(name => new WorkspaceSeries(name, ["L"]))]);

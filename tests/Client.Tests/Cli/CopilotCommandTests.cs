@@ -56,6 +56,30 @@ public sealed class CopilotCommandTests
         Assert.Contains("pinned L 0.40", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--id m1", """{"by":"ann","why":"test","mode":null,"weights":null,"force":false,"denials":{"id":"m1","policy":"P-7","count":null,"from":null,"to":null}}""")]
+    [InlineData("--id m1 --count 3 --from 2026-11-27T08:00:00Z --to 2026-11-27T09:00:00Z", """{"by":"ann","why":"test","mode":null,"weights":null,"force":false,"denials":{"id":"m1","policy":"P-7","count":3,"from":"2026-11-27T08:00:00+00:00","to":"2026-11-27T09:00:00+00:00"}}""")]
+    public async Task A_mark_of_wrong_denials_is_posted_with_its_id_policy_count_and_time(string arguments, string body)
+    {
+        var posted = string.Empty;
+        using var run = new CommandRun().With("USER", "ann").Answer($"{Copilot}/mark-denials", _answer, SqlxRestJson.Default.CopilotAnswer);
+        run.OnRequest = request => posted = new StreamReader(request.Content!.ReadAsStream()).ReadToEnd();
+        Assert.Equal(ExitCode.Ok, await run.RunAsync(["copilot", "mark-denials", "P-7", .. arguments.Split(' '), "--why", "test"]));
+        Assert.Equal(body, posted);
+    }
+
+    [Fact]
+    public async Task A_mark_without_an_id_gets_one_of_its_own()
+    {
+        var ids = new List<string>();
+        using var run = new CommandRun().With("USER", "ann").Answer($"{Copilot}/mark-denials", _answer, SqlxRestJson.Default.CopilotAnswer);
+        run.OnRequest = request => ids.Add(JsonSerializer.Deserialize(request.Content!.ReadAsStream(), SqlxRestJson.Default.CopilotOrder)!.Denials!.Id);
+        await run.RunAsync("copilot", "mark-denials", "P-7", "--why", "test");
+        await run.RunAsync("copilot", "mark-denials", "P-7", "--why", "test");
+        Assert.Equal(2, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.Matches("^[0-9a-f]{16}$", id));
+    }
+
     [Fact]
     public async Task A_refused_order_ends_with_1_and_the_reason()
     {
@@ -68,6 +92,9 @@ public sealed class CopilotCommandTests
     [InlineData("copilot freeze --by ann", "Why? Pass --why")]
     [InlineData("copilot freeze --why x", "Who does this? Pass --by")]
     [InlineData("copilot pin 0.5 0.5", "pin")]
+    [InlineData("copilot mark-denials --why x --by ann", "mark-denials")]
+    [InlineData("copilot mark-denials P-7 --by ann", "Why? Pass --why")]
+    [InlineData("copilot mark-denials P-7 --count few --why x --by ann", "few")]
     [InlineData("copilot pin 0.5 0.2 0.2 lots --why x --by ann", "lots")]
     [InlineData("copilot journal --limit 0", "--limit 0")]
     [InlineData("copilot replay /nowhere/j.json", "j.json cannot be read")]

@@ -1,3 +1,4 @@
+using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.SloFiles;
@@ -55,6 +56,32 @@ public sealed class SloFileTests
         Assert.Equal(SloDocument.Default.Classes[WorkloadClass.L], document.Classes[WorkloadClass.L]);
         Assert.Equal(
             SloDocument.Default.Classes[WorkloadClass.A] with { P95 = TimeSpan.FromMilliseconds(900) }, document.Classes[WorkloadClass.A]);
+    }
+
+    [Fact]
+    public void Weights_of_the_reward_are_read_and_absent_ones_keep_their_defaults()
+    {
+        Assert.Equal(RewardWeights.Default, SloFile.Parse("release: x").Document!.Rewards);
+        Assert.Equal(
+            new RewardWeights(0.35, 0.25, 0.15, 0.10, 0.03, 0.12),
+            SloFile.Parse("rewards: { latency: 35%, compliance: 0.12 }").Document!.Rewards);
+        Assert.Equal(
+            new RewardWeights(1, 0, 0, 0, 0, 0),
+            SloFile.Parse("rewards: { latency: 1, errors: 0, availability: 0, cache: 0, migration: 0, compliance: 0 }").Document!.Rewards);
+    }
+
+    [Theory]
+    [InlineData("rewards: { latency: 0.5 }", "2:10 rewards: has weights that sum to 1.05, absent ones at their defaults (errors 0.25, availability 0.15, cache 0.1, migration 0.03, compliance 0.02); they must sum to 1: take away 0.05.")]
+    [InlineData("rewards: { latency: 0.25, errors: 0.25, availability: 0.15, cache: 0.10, migration: 0.03, compliance: 0.02 }", "2:10 rewards: has weights that sum to 0.8; they must sum to 1: add 0.2.")]
+    [InlineData("rewards: { latency: 1.5, errors: 0 }", "2:21 rewards.latency: is '1.5'; a share from 0 to 1 is expected, such as 0.2 or 20%.")]
+    [InlineData("rewards: { latency: -0.1 }", "2:21 rewards.latency: is '-0.1'; a share from 0 to 1 is expected, such as 0.2 or 20%.")]
+    [InlineData("rewards: { latancy: 0.45 }", "2:12 rewards.latancy: is not known; did you mean 'latency'? allowed: latency, errors, availability, cache, migration, compliance.")]
+    [InlineData("rewards: 1", "2:10 rewards: is '1'; a mapping is expected with latency, errors, availability, cache, migration, compliance.")]
+    public void Weights_of_the_reward_that_cannot_be_are_refused_with_line_and_fix(string rewards, string error)
+    {
+        var result = SloFile.Parse($"release: x\n{rewards}\n");
+        Assert.Equal(error, Assert.Single(result.Errors).ToString());
+        Assert.Null(result.Document);
     }
 
     [Fact]
@@ -116,7 +143,7 @@ public sealed class SloFileTests
         Assert.Equal(
             [
                 "1:10 version: is '2'; this release reads format version 1.",
-                "2:1 relase: is not known; did you mean 'release'? allowed: version, release, refreshSec, classes, tenants, alerts, actions, escalation, maintenance.",
+                "2:1 relase: is not known; did you mean 'release'? allowed: version, release, refreshSec, rewards, classes, tenants, alerts, actions, escalation, maintenance.",
                 "3:13 refreshSec: is '-5'; whole seconds from 1 to 86400 are expected, such as 60.",
                 "6:5 classes.L.p95Ms: is not known; did you mean 'p95_ms'? allowed: p95_ms, availability, max_error_rate, window.",
                 "7:19 classes.L.availability: is '99.99'; a share from 0.000001 to 0.999999 is expected, with at most 12 decimals, such as 0.9999 or 99.99%.",

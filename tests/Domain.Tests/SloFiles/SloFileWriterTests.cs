@@ -1,4 +1,5 @@
 using CsCheck;
+using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.SloFiles;
@@ -26,6 +27,13 @@ public sealed class SloFileWriterTests
             version: 1
             release: "built-in"
             refreshSec: 60
+            rewards:
+              latency: 0.45
+              errors: 0.25
+              availability: 0.15
+              cache: 0.1
+              migration: 0.03
+              compliance: 0.02
             classes:
               L:
                 p95_ms: 15
@@ -65,6 +73,7 @@ public sealed class SloFileWriterTests
                 Assert.Empty(result.Warnings);
                 var read = result.Document!;
                 Assert.Equal((document.Version, document.Release, document.Refresh), (read.Version, read.Release, read.Refresh));
+                Assert.Equal(document.Rewards, read.Rewards);
                 Assert.Equal(document.Classes, read.Classes);
                 Assert.Equal(document.TenantOverrides.Keys.ToHashSet(), read.TenantOverrides.Keys.ToHashSet());
                 Assert.All(document.TenantOverrides, entry => Assert.Equal(entry.Value, read.TenantOverrides[entry.Key]));
@@ -78,6 +87,7 @@ public sealed class SloFileWriterTests
     private static Gen<SloDocument> AnyDocument { get; } =
         from release in Gen.Char[' ', '~'].Array[1, 20].Select(characters => new string(characters))
         from refresh in Gen.Int[1, 86_400]
+        from parts in Gen.Int[0, 1000].Array[5]
         from classes in Targets(4)
         from tenants in Gen.Int[0, Tenants.Length - 1].Select(i => Tenants[i]).HashSet[0, 3]
         from overrides in Gen.Int[1, 4].SelectMany(Targets)
@@ -85,10 +95,19 @@ public sealed class SloFileWriterTests
         {
             Release = release,
             Refresh = TimeSpan.FromSeconds(refresh),
+            Rewards = Weights(parts),
             Classes = classes,
             TenantOverrides = tenants.ToDictionary(
                 TenantId.Parse, _ => (IReadOnlyDictionary<WorkloadClass, Objective>)overrides),
         };
+
+    /// <summary>Six weights of thousandths that sum to 1: the gaps between five cuts.</summary>
+    private static RewardWeights Weights(int[] cuts)
+    {
+        int[] marks = [0, .. cuts.Order(), 1000];
+        var gaps = marks.Zip(marks.Skip(1), (from, to) => (double)((to - from) / 1000m)).ToArray();
+        return new(gaps[0], gaps[1], gaps[2], gaps[3], gaps[4], gaps[5]);
+    }
 
     private static Gen<Dictionary<WorkloadClass, Objective>> Targets(int count) =>
         Gen.Select(Gen.Long[10, 36_000_000_000], AnyShare, AnyShare, AnyWindow).Array[count].Select(

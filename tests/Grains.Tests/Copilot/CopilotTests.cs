@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Rewards;
+using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Tests.Support;
@@ -74,6 +77,19 @@ public sealed class CopilotTests
         Assert.Equal((1, 40), (line.Epoch, line.Requests));
         Assert.InRange(line.Reward, -1, 0);
         Assert.Equal(-Math.Tanh((30.0 - 15) / 15), line.Terms["latency"], 0.02);
+    }
+
+    [Fact]
+    public async Task Rewards_are_combined_with_the_weights_of_the_slo_yml_in_force()
+    {
+        await using var silo = await TestSilo.StartAsync(("Sqlx:Copilot:DecisionInterval", "00:01:00"));
+        var slo = silo.Services.GetRequiredService<CurrentSlo>();
+        var weights = new RewardWeights(0.25, 0, 0.75, 0, 0, 0);
+        slo.Set(new SloVersion("own", SloDocument.Default with { Rewards = weights }));
+        await silo.Ingest.AppendAsync(Batches.Batch(silo, 1, Batches.Payload((WorkloadClass.L, Batches.Queries(40, 30)))));
+        var line = (await Eventually.GetAsync(() => silo.Copilot.GetRewardsAsync(10), rewards => rewards.Any(each => each.Class == "L"))).Single(each => each.Class == "L");
+        Assert.Equal((0.25 * line.Terms["latency"]) + (0.75 * line.Terms["availability"]), line.Reward, 1e-9);
+        Assert.True(line.Reward > 0, "with the default weights the late requests would outweigh the successful ones");
     }
 
     [Fact]

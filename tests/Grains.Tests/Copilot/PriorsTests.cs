@@ -24,9 +24,11 @@ public sealed class PriorsTests : IAsyncLifetime
         await _silo.StartAgainAsync();
         await ContributeAsync();
         Assert.False(await Priors.ContributeAsync("t4", "w", [new LearntClass("L", 1.5, 5)]));
+        Assert.True(await Priors.GetOptOutAsync("t4"));
         Assert.Empty(await Priors.GetAsync("new"));
 
         await Priors.SetOptOutAsync("t4", false);
+        Assert.False(await Priors.GetOptOutAsync("t4"));
         await ContributeAsync();
         Assert.Single(await Priors.GetAsync("new"));
     }

@@ -9,6 +9,7 @@ namespace SqlxOrleans.Grains.Tests.Support;
 /// <summary>The real grain storage, made to fail on request before or after a write has landed.</summary>
 internal sealed class FaultyStorage
 {
+    private volatile string? _unreadable;
     private volatile Func<string, GrainId, bool>? _failsBefore;
     private volatile Func<string, GrainId, bool>? _failsAfter;
     private volatile TaskCompletionSource? _held;
@@ -18,6 +19,9 @@ internal sealed class FaultyStorage
 
     /// <summary>How often a write was made to fail.</summary>
     public int Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Reads of a state fail: its grain cannot start.</summary>
+    public void FailReading(string stateName) => _unreadable = stateName;
 
     /// <summary>Writes of a state fail and store nothing.</summary>
     public void FailBeforeWriting(string stateName) => _failsBefore = (name, _) => name == stateName;
@@ -35,7 +39,7 @@ internal sealed class FaultyStorage
     /// <summary>Writes that have begun since <see cref="HoldWriting"/>, of its state.</summary>
     public int HeldWrites => Volatile.Read(ref _heldWrites);
 
-    public void Heal() => (_failsBefore, _failsAfter) = (null, null);
+    public void Heal() => (_failsBefore, _failsAfter, _unreadable) = (null, null, null);
 
     public void Decorate(IServiceCollection services)
     {
@@ -58,8 +62,9 @@ internal sealed class FaultyStorage
     {
         public void Participate(ISiloLifecycle lifecycle) => (inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
 
-        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-            inner.ReadStateAsync(stateName, grainId, grainState);
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => faults._unreadable == stateName
+            ? Task.FromException(new IOException("The test's storage cannot be read."))
+            : inner.ReadStateAsync(stateName, grainId, grainState);
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
             inner.ClearStateAsync(stateName, grainId, grainState);

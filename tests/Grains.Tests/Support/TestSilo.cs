@@ -19,6 +19,9 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public string Tenant => _silo.Tenant;
 
+    /// <summary>Where REST answers.</summary>
+    public Uri HttpUri => _silo.HttpUri;
+
     /// <summary>Where kernels connect.</summary>
     public string Gateway => _silo.Gateway;
 

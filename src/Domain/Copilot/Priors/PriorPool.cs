@@ -6,23 +6,21 @@ namespace SqlxOrleans.Domain.Copilot.Priors;
 /// What workspaces learnt, for those that have not yet: medians over tenants, never one tenant's own values. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Each tenant counts once however many workspaces it has, values are clipped, an answer needs at least five tenants and five
-/// workspaces beside the asker's tenant, and is rounded to two digits: one contribution more or less hardly ever shows. The
-/// medians are of the tenants' own medians, so no tenant moves an answer beyond its neighbours'.
+/// Each tenant counts once however many workspaces it has, values are clipped, an answer needs at least <see cref="LeastTenants"/>
+/// tenants beside the asker's, and is rounded to two digits: one contribution more or less hardly ever shows. The medians are of the
+/// tenants' own medians, so no tenant moves an answer beyond its neighbours'.
 /// </remarks>
 public sealed class PriorPool
 {
-    /// <summary>Fewest tenants, beside the one that asks, behind an answer.</summary>
+    /// <summary>Fewest tenants, beside the one that asks, behind an answer; hence as many workspaces at least.</summary>
     public const int LeastTenants = 5;
-
-    /// <summary>Fewest workspaces behind an answer.</summary>
-    public const int LeastWorkspaces = 5;
 
     /// <summary>Most workspaces that are remembered; the one that was longest silent is forgotten first.</summary>
     public const int MaxWorkspaces = 10_000;
 
     private readonly Dictionary<(string Tenant, string Workspace), Contribution> _contributions = [];
     private readonly HashSet<string> _optedOut = new(StringComparer.Ordinal);
+    private PerClass<PriorSummary>? _summary;
 
     /// <summary>Workspaces that have contributed.</summary>
     public int Workspaces => _contributions.Count;
@@ -40,49 +38,33 @@ public sealed class PriorPool
         if (_contributions.Count >= MaxWorkspaces && !_contributions.ContainsKey(key))
             _contributions.Remove(_contributions.MinBy(each => each.Value.At).Key);
         _contributions[key] = new Contribution(PerClass.Of(each => learnt[each]?.Clipped()), now);
+        _summary = null;
         return true;
     }
 
-    /// <summary>Forgets a tenant and takes nothing more from it; it may still ask.</summary>
+    /// <summary>Forgets a tenant; from now on nothing is taken from it and nothing given to it.</summary>
     public void OptOut(string tenant)
     {
         _optedOut.Add(tenant);
         foreach (var key in _contributions.Keys.Where(key => key.Tenant == tenant).ToList())
             _contributions.Remove(key);
+        _summary = null;
     }
 
-    /// <summary>Takes from a tenant again, from its next contribution.</summary>
+    /// <summary>Gives to a tenant again at once, and takes from it again with its next contribution.</summary>
     public void OptIn(string tenant) => _optedOut.Remove(tenant);
 
-    /// <summary>What to start with; null for a class that too few have learnt.</summary>
+    /// <summary>What to start with; null for a class that too few have learnt, or for a tenant that opted out.</summary>
     /// <param name="tenant">Who asks: its own values do not count, it has them.</param>
-    public PerClass<ClassPrior?> For(string tenant) => PerClass.Of(each => Of(tenant, each));
-
-    private ClassPrior? Of(string asking, WorkloadClass workloadClass)
+    public PerClass<ClassPrior?> For(string tenant)
     {
-        var tenants = _contributions
-            .Where(each => each.Key.Tenant != asking && each.Value.Learnt[workloadClass] is not null)
-            .GroupBy(each => each.Key.Tenant, each => each.Value.Learnt[workloadClass]!.Value)
-            .ToList();
-        if (tenants.Count < LeastTenants || tenants.Sum(tenant => tenant.Count()) < LeastWorkspaces)
-            return null;
-        return new ClassPrior(
-            Rounded(Median(tenants.Select(tenant => Median(tenant.Select(each => each.Headroom))))),
-            Rounded(Median(tenants.Select(tenant => Median(tenant.Select(each => each.ServiceMs))))));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    /// <summary>Two significant digits.</summary>
-    private static double Rounded(double value)
-    {
-        var digits = 1 - (int)Math.Floor(Math.Log10(value));
-        var unit = Math.Pow(10, -digits);
-        return digits >= 0 ? Math.Round(value, digits) : Math.Round(value / unit) * unit;
+        if (_optedOut.Contains(tenant))
+            return default;
+        // Kept until the next contribution: when many new workspaces ask at once, the pool is summed up once.
+        var summary = _summary ??= PerClass.Of(each => new PriorSummary(_contributions
+            .Where(one => one.Value.Learnt[each] is not null)
+            .Select(one => (one.Key.Tenant, one.Value.Learnt[each]!.Value))));
+        return PerClass.Of(each => summary[each].Without(tenant));
     }
 
     private readonly record struct Contribution(PerClass<ClassPrior?> Learnt, DateTimeOffset At);

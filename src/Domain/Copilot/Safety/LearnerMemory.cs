@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using SqlxOrleans.Domain.Copilot.Priors;
 using SqlxOrleans.Domain.Rewards;
 
 namespace SqlxOrleans.Domain.Copilot.Safety;
@@ -13,7 +14,13 @@ public sealed class LearnerMemory
     /// <summary>The weights that the learner takes to be in force.</summary>
     public SchedulerWeights Weights => State.Weights;
 
+    /// <summary>What it has learnt that may help a workspace that has not; null for a class that has too little to say.</summary>
+    public PerClass<ClassPrior?> Learnt => TriagePrior.Learnt(State);
+
     internal TriageState State { get; }
+
+    /// <summary>The same memory, begun with what others learnt: classes with experience of their own keep theirs.</summary>
+    public LearnerMemory WithPrior(PerClass<ClassPrior?> prior) => new(TriagePrior.Begin(State, prior));
 
     /// <summary>
     /// The same memory with what is really in force: what follows a pin, a rollback or another mode. The effect of the other weights has

@@ -1,8 +1,6 @@
 using Orleans.Placement;
 using Orleans.Runtime;
-using SqlxOrleans.Domain.Copilot;
 using SqlxOrleans.Domain.Copilot.Priors;
-using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Copilot.Priors;
 
 namespace SqlxOrleans.Grains.Copilot.Priors;
@@ -20,26 +18,12 @@ internal sealed class PriorsGrain([PersistentState("priors")] IPersistentState<P
         return base.OnActivateAsync(cancellationToken);
     }
 
-    public Task<bool> ContributeAsync(string tenant, string workspace, IReadOnlyList<LearntClass> learnt)
-    {
-        var classes = new Dictionary<WorkloadClass, ClassPrior>();
-        foreach (var each in learnt)
-        {
-            if (WorkloadClasses.TryParse(each.Class, out var workloadClass))
-                classes[workloadClass] = new ClassPrior(each.Headroom, each.ServiceMs);
-        }
+    public Task<bool> ContributeAsync(string tenant, string workspace, IReadOnlyList<LearntClass> learnt) =>
+        Task.FromResult(_pool.Contribute(tenant, workspace, PriorMapping.ToDomain(learnt), clock.GetUtcNow()));
 
-        var all = PerClass.Of<ClassPrior?>(each => classes.TryGetValue(each, out var prior) ? prior : null);
-        return Task.FromResult(_pool.Contribute(tenant, workspace, all, clock.GetUtcNow()));
-    }
+    public Task<IReadOnlyList<LearntClass>> GetAsync(string tenant) => Task.FromResult(PriorMapping.ToWire(_pool.For(tenant)));
 
-    public Task<IReadOnlyList<LearntClass>> GetAsync(string tenant)
-    {
-        var priors = _pool.For(tenant);
-        return Task.FromResult<IReadOnlyList<LearntClass>>([.. WorkloadClasses.Judged
-            .Where(each => priors[each] is not null)
-            .Select(each => new LearntClass(each.Name(), priors[each]!.Value.Headroom, priors[each]!.Value.ServiceMs))]);
-    }
+    public Task<bool> GetOptOutAsync(string tenant) => Task.FromResult(storage.State.OptedOut.Contains(tenant));
 
     public async Task SetOptOutAsync(string tenant, bool optedOut)
     {

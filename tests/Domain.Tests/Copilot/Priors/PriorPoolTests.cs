@@ -33,16 +33,52 @@ public sealed class PriorPoolTests
     }
 
     [Fact]
-    public void Tenant_that_opts_out_is_forgotten_and_not_taken_from_again_until_it_opts_in()
+    public void Tenant_that_opts_out_is_forgotten_and_neither_gives_nor_gets_until_it_opts_in()
     {
         var pool = Pool((1.2, 3), (1.4, 5), (1.5, 6), (1.6, 7), (2.0, 9));
         pool.OptOut("t2");
         Assert.Equal(4, pool.Workspaces);
         Assert.Null(pool.For("new")[WorkloadClass.L]);
         Assert.False(pool.Contribute("t2", "w", Learnt(1.5, 6), Start));
+        pool.Contribute("t5", "w", Learnt(1.5, 6), Start);
+        Assert.NotNull(pool.For("new")[WorkloadClass.L]);
+        Assert.Null(pool.For("t2")[WorkloadClass.L]);
         pool.OptIn("t2");
+        Assert.NotNull(pool.For("t2")[WorkloadClass.L]);
         Assert.True(pool.Contribute("t2", "w", Learnt(1.5, 6), Start));
         Assert.NotNull(pool.For("new")[WorkloadClass.L]);
+    }
+
+    [Fact]
+    public void Answer_is_the_median_of_the_other_tenants_medians_as_a_naive_reading_has_it()
+    {
+        var (told, untold) = (0, 0);
+        Gen.Select(Gen.Int[0, 8], Gen.Int[0, 2], Gen.Int[10, 25]).Array[1, 40].Sample(
+            contributions =>
+            {
+                var pool = new PriorPool();
+                var naive = new Dictionary<(int, int), double>();
+                foreach (var (tenant, workspace, tenths) in contributions)
+                {
+                    pool.Contribute($"t{tenant}", $"w{workspace}", Learnt(tenths / 10.0, tenths), Start);
+                    naive[(tenant, workspace)] = tenths / 10.0;
+                    var asking = contributions[0].Item1;
+                    var medians = naive.Where(each => each.Key.Item1 != asking).GroupBy(each => each.Key.Item1, each => each.Value).Select(Median).ToList();
+                    var answer = pool.For($"t{asking}")[WorkloadClass.L];
+                    Assert.Equal(medians.Count >= PriorPool.LeastTenants, answer is not null);
+                    if (answer is { } known)
+                        Assert.InRange(known.Headroom, Median(medians) - 0.0501, Median(medians) + 0.0501);
+                    _ = answer is null ? untold++ : told++;
+                }
+            },
+            threads: 1);
+        Assert.True(told > 100 && untold > 100);
+
+        static double Median(IEnumerable<double> values)
+        {
+            var sorted = values.Order().ToList();
+            return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+        }
     }
 
     [Fact]
