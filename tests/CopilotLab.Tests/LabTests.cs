@@ -54,7 +54,7 @@ public sealed class LabTests : IDisposable
 
     private LabResult Compare(string cache, int parallelism) =>
         new Lab(Path.Combine(_folder.FullName, cache), parallelism).Compare(
-            new("small", _ => _small), [1, 2, 3], 120, ["static", "equal", "predictive", "best-static"], _ => { });
+            new("small", _ => _small), [1, 2, 3], 120, ["static", "equal", "copilot", "best-static"], _ => { });
 
     private static object[] Figures(LabResult result) =>
         [result.OracleMet, .. result.Scores.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Value)];

@@ -15,7 +15,6 @@ public static class PolicyCatalog
                 new("equal", _ => new FixedPolicy(new(0.25, 0.25, 0.25, 0.25))),
                 new(Static, setting => new FixedPolicy(setting.Start)),
                 new("copilot", setting => new CopilotPolicy(setting)),
-                new("predictive", setting => new PredictivePolicy(setting)),
                 .. Baselines.All,
             ],
             StringComparer.Ordinal);

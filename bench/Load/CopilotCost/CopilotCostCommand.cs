@@ -20,7 +20,7 @@ internal static class CopilotCostCommand
         var seconds = TrafficArguments.Number("--seconds", "Decisions of each workspace, one a simulated second; more where there are few workspaces.", 120, 10, 3_600);
         var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
         var command = new Command(
-            "copilot-cost", "CPU of a decision and memory of a workspace's Copilot, for the learner in force and the predictive one.")
+            "copilot-cost", "CPU of a decision and memory of a workspace's Copilot.")
         {
             workspaces, seconds, json,
         };

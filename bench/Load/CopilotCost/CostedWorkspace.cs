@@ -16,20 +16,20 @@ internal sealed class CostedWorkspace
     private static readonly DateTimeOffset _start = DateTimeOffset.UnixEpoch;
 
     private readonly int _number;
-    private readonly ICostedLearner _learner;
-    private readonly WorkspaceLearner _journalled = new(TimeSpan.FromSeconds(30));
+    private readonly WorkspaceLearner _learner = new(TimeSpan.FromSeconds(30));
     private readonly GuardRails _rails = new();
     private readonly WorkspaceDemandBuilder _demand = new(_start);
     private readonly ObjectiveSampler _sampler;
     private readonly RewardLedger _ledger = new();
     private DecisionChunkWriter? _open;
     private SafetyState _safety = SafetyState.Begin(SchedulerWeights.Default);
+    private LearnerMemory _memory;
     private byte[][] _snapshot = [];
     private int _second;
 
-    public CostedWorkspace(int number, ICostedLearner learner)
+    public CostedWorkspace(int number)
     {
-        (_number, _learner) = (number, learner);
+        (_number, _memory) = (number, _learner.Begin());
         _sampler = new ObjectiveSampler(_rails.JudgedInterval, _start);
     }
 
@@ -45,17 +45,18 @@ internal sealed class CostedWorkspace
             Report(workloadClass, demand.Classes[workloadClass], demand.Slots, now);
         _demand.Close(now);
         var judged = _sampler.TryClose(now, Epoch, null);
-        var (decision, hash) = _learner.Decide(demand, now, _number);
+        var before = _memory;
+        (_memory, var decision) = _learner.Step(before, demand, now, _number);
         var step = SafetyRule.Step(_safety, new SafetyInput(decision, null, demand, judged, now), _rails);
         _safety = step.State;
         Epoch += step.IsPublished ? 1 : 0;
         if (_open is null or { IsFull: true })
-            _open = new DecisionChunkWriter(_second, _second, _journalled, _number, _journalled.Begin(), now);
-        _open.Add(new DecisionRecord(_second, now, demand, null, decision.Weights, decision.Changed, false, hash, step.Verdict, Epoch));
+            _open = new DecisionChunkWriter(_second, _second, _learner, _number, before, now);
+        _open.Add(new DecisionRecord(_second, now, demand, null, decision.Weights, decision.Changed, false, _memory.Hash(), step.Verdict, Epoch));
     }
 
     /// <summary>What the grain's storage keeps of it in memory after a snapshot.</summary>
-    public void Snapshot() => _snapshot = [_learner.Pack(), Pack(_ledger.WriteTo), Pack(_safety.WriteTo), _open?.ToArray() ?? []];
+    public void Snapshot() => _snapshot = [Pack(_memory.WriteTo), Pack(_ledger.WriteTo), Pack(_safety.WriteTo), _open?.ToArray() ?? []];
 
     private void Report(WorkloadClass workloadClass, in ClassDemand seen, int slots, DateTimeOffset now)
     {

@@ -12,7 +12,12 @@ internal sealed partial class CopilotGrain
     /// <summary>The trial kernel is drawn anew this often, so that no kernel's peculiarity is taken for the weights'.</summary>
     private static readonly TimeSpan DrawPeriod = TimeSpan.FromMinutes(10);
 
+    /// <summary>For how long after its weights have expired a workspace without telemetry is still asked.</summary>
+    private static readonly TimeSpan RestAfter = TimeSpan.FromSeconds(5);
+
     private long _draw = -1;
+    private DateTimeOffset _heardAt;
+    private DateTimeOffset _askedAt;
 
     private async Task DecideAsync(CancellationToken cancellationToken)
     {
@@ -22,6 +27,16 @@ internal sealed partial class CopilotGrain
         var (everything, trial) = (_demand.Close(now), _trialDemand.Close(now));
         var demand = RecordedDemand.Round(_safety.Candidate is null ? everything : TrialDemand.Combine(everything, trial));
         var judged = _sampler.TryClose(now, _epoch, _safety.Candidate is null ? null : NewestEpoch);
+        if (everything.HasTelemetry)
+            _heardAt = now;
+        else if (IsAtRest(now))
+        {
+            // Memory is for those who work: what was decided goes to its rows.
+            _journal.Break();
+            await _journal.FlushAsync(now);
+            return;
+        }
+
         if (judged is not null)
             _trials = _trials.Add(judged, _memory.Weights, _safety, _kernels.Count, demand.Slots, _rails);
         var before = (_memory, _safety);
@@ -47,10 +62,18 @@ internal sealed partial class CopilotGrain
                 Explain(explanation);
         }
 
+        _askedAt = now;
         GivePrior(now);
         await _journal.FlushAsync(now);
         await _explanations.FlushAsync();
     }
+
+    /// <summary>
+    /// Once a decision without telemetry and after the weights' expiry is stored, only telemetry or an operator can lead to another one. So
+    /// ten thousand workspaces at rest cost no decisions.
+    /// </summary>
+    private bool IsAtRest(DateTimeOffset now) =>
+        now >= _askedAt && _askedAt - _heardAt > options.Value.WeightsTimeToLive + RestAfter;
 
     /// <summary>Asks the learner, then the rule; moves the learner's memory and the journal, not what is in force.</summary>
     private SafetyStep Decide(WorkspaceDemand demand, JudgedInterval? judged, DateTimeOffset now, out StoredExplanation? explanation)

@@ -74,7 +74,7 @@ internal sealed partial class CopilotGrain(
         (_tenant, _workspace) = (TenantId.Parse(tenant), workspace);
         _seed = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         _learner = new WorkspaceLearner(options.Value.WeightsTimeToLive);
-        _startedAt = clock.GetUtcNow();
+        _startedAt = _heardAt = clock.GetUtcNow();
         (_demand, _trialDemand) = (new(_startedAt), new(_startedAt));
         _sampler = new ObjectiveSampler(_rails.JudgedInterval, _startedAt);
         var rows = ServiceProvider.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);

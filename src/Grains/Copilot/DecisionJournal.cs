@@ -10,7 +10,7 @@ namespace SqlxOrleans.Grains.Copilot;
 internal sealed partial class DecisionJournal(ChunkRing<StoredDecisions> ring, WorkspaceLearner learner, long seed, string workspace, ILogger logger)
 {
     /// <summary>Chunks kept: about 2,000 decisions of four busy classes.</summary>
-    public const int Slots = 32;
+    public const int Slots = 48;
 
     private const int MostWaiting = 3;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);

@@ -1,5 +1,6 @@
 using CsCheck;
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Predictive;
 
 namespace SqlxOrleans.Domain.Tests.Copilot;
 
@@ -17,11 +18,14 @@ internal static class CopilotGen
     public static readonly Gen<WorkspaceDemand> SoundDemand = Demand(_soundCount, _soundTime);
     public static readonly Gen<WorkspaceDemand> AnyDemand = Demand(_anyCount, _anyTime);
 
-    public static readonly Gen<PerClass<double>> Requirements =
-        Gen.Select(Share, Share, Share, Share, (l, b, a, s) => new PerClass<double>(l, b, a, s));
+    public static readonly Gen<SchedulerWeights> Weights = Gen.Select(Share, Share, Share, Share, Bounded);
 
-    public static readonly Gen<SchedulerWeights> Weights =
-        Requirements.Select(r => WeightShaping.Bound(r, new TriageOptions()));
+    private static SchedulerWeights Bounded(double l, double b, double a, double s)
+    {
+        double[] shares = [l + 0.001, b, a, s];
+        Draws.Bound(shares, [0.02, 0.02, 0.02, 0.02], 0.9);
+        return new(shares[0], shares[1], shares[2], shares[3]);
+    }
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

@@ -1,4 +1,5 @@
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Safety;
 using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.KernelHarness.Reporting;
@@ -10,11 +11,11 @@ namespace SqlxOrleans.EndToEnd.Tests.Harness;
 /// The Copilot's learner in the loop of the simulated database, fed as the harness feeds the cluster: counts every 100 ms, queue
 /// depths and a decision every second. Service times are what the kernel sees, stretched by the statements beside them.
 /// </summary>
-internal sealed class SimulatedCopilot(TriageOptions? options = null)
+internal sealed class SimulatedCopilot
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan DecisionInterval = TimeSpan.FromSeconds(1);
-    private readonly TriageLearner _learner = new(options ?? new TriageOptions());
+    private readonly WorkspaceLearner _learner = new(TimeSpan.FromSeconds(30));
     private readonly WorkspaceDemandBuilder _demand = new(DateTimeOffset.UnixEpoch);
     private readonly ClassOutcome[] _counted = new ClassOutcome[4];
     private readonly List<double>[] _latencies = [[], [], [], []];
@@ -23,8 +24,9 @@ internal sealed class SimulatedCopilot(TriageOptions? options = null)
     private TimeSpan _decideAt = DecisionInterval;
     private long _number;
     private long _epoch = 1;
+    private LearnerMemory _memory;
 
-    public TriageState State { get; private set; } = TriageState.Initial(options ?? new TriageOptions());
+    public SimulatedCopilot() => _memory = _learner.Begin();
 
     /// <summary>The decisions that changed the weights.</summary>
     public List<WeightDecision> Changes { get; } = [];
@@ -70,7 +72,7 @@ internal sealed class SimulatedCopilot(TriageOptions? options = null)
             return;
         _decideAt += DecisionInterval;
         var at = DateTimeOffset.UnixEpoch + now;
-        (State, var decision) = _learner.Step(State, _demand.Close(at), at, seed: 1);
+        (_memory, var decision) = _learner.Step(_memory, _demand.Close(at), at, seed: 1);
         if (!decision.Changed)
             return;
         Changes.Add(decision);

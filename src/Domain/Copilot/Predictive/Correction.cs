@@ -81,11 +81,13 @@ public sealed class Correction
         for (var i = 0; i < n; i++)
             spread += features[i] * gain[i];
         var shrink = 1 / (1 + (curvature * spread));
+        // What was learnt is forgotten where outcomes test it: a class that is surely late proves nothing, and its lesson stays.
+        var doubt = 4 * chance * (1 - chance);
         var step = information * ((isMet ? 1 : 0) - chance) * shrink;
         var (mean, covariance) = (new double[n], new double[n * n]);
         for (var i = 0; i < n; i++)
         {
-            mean[i] = (_mean[i] + (gain[i] * step)) * (1 - (0.2 * forgetting));
+            mean[i] = (_mean[i] + (gain[i] * step)) * (1 - (0.2 * forgetting * doubt));
             for (var k = 0; k < n; k++)
             {
                 var posterior = _covariance[(i * n) + k] - (curvature * shrink * gain[i] * gain[k]);

@@ -10,6 +10,12 @@ internal static class DemandModel
     private const double DemandLimit = 1e3;
     private const double ServiceLimit = 1e6;
 
+    /// <summary>
+    /// Service time of a class of which nothing has ended yet, as a part of its target: what waits must not count as nothing, or it waits
+    /// for ever.
+    /// </summary>
+    private const double UnseenService = 0.2;
+
     /// <summary>Of the slow mean from which surprises are measured, about ten decisions.</summary>
     private const double LevelRate = 0.1;
 
@@ -99,7 +105,7 @@ internal static class DemandModel
     private static ClassBelief FollowService(ClassBelief belief, in ClassDemand seen, PredictiveOptions options)
     {
         if (seen.MeanServiceSeconds is not { } mean || seen.Requests <= 0)
-            return belief;
+            return belief.Served > 0 || seen.ThresholdMs <= 0 ? belief : belief with { ServiceSeconds = Math.Min(ServiceLimit, seen.ThresholdMs / 1e3 * UnseenService) };
         mean = Math.Min(mean, ServiceLimit);
         if (seen.ServiceIsLatency && belief.Served > 0 && mean > belief.ServiceSeconds)
             return belief with { ServiceSeconds = belief.ServiceSeconds + (options.LatencyAsServiceRiseRate * (mean - belief.ServiceSeconds)), Served = 1 };

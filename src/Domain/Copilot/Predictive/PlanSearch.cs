@@ -8,24 +8,21 @@ internal sealed class PlanSearch
 {
     private readonly PredictiveOptions _options;
     private readonly Forecast _forecast;
-    private readonly double[] _lattice;
-    private readonly double[] _glances;
-    private readonly int[] _order;
-    private readonly double[] _floors;
+    private double[] _lattice = [];
+    private double[] _glances = [];
+    private int[] _order = [];
+    private double[] _floors = [];
+    private double _slots;
 
-    public PlanSearch(PredictiveOptions options, Forecast forecast)
-    {
-        (_options, _forecast, _floors) = (options, forecast, options.Floors);
-        _lattice = Lattice(options, _floors);
-        _glances = new double[_lattice.Length / FairShare.Classes];
-        _order = new int[_glances.Length];
-    }
+    public PlanSearch(PredictiveOptions options, Forecast forecast) => (_options, _forecast) = (options, forecast);
 
     /// <summary>Searches from the weights in force; the forecast has begun.</summary>
     /// <param name="current">The weights in force.</param>
+    /// <param name="slots">Slots that the weights share out.</param>
     /// <param name="draw">Of the random neighbours.</param>
-    public Plan Best(SchedulerWeights current, ulong draw)
+    public Plan Best(SchedulerWeights current, double slots, ulong draw)
     {
+        Prepare(slots);
         Span<double> present = [current.L, current.B, current.A, current.S];
         Span<double> best = [current.L, current.B, current.A, current.S];
         var stay = _forecast.Score(present);
@@ -35,6 +32,17 @@ internal sealed class PlanSearch
         TryFinalists(present, best, ref expected, ref greatest);
         TryNeighbours(draw, present, best, ref expected, ref greatest);
         return new(new(best[0], best[1], best[2], best[3]), expected, stay, greatest - stay);
+    }
+
+    /// <summary>The settings that there are: fewer with fewer slots, as each class keeps its part of one.</summary>
+    private void Prepare(double slots)
+    {
+        if (slots == _slots)
+            return;
+        (_slots, _floors) = (slots, _options.FloorsFor(slots));
+        _lattice = Lattice(_options, _floors);
+        _glances = new double[_lattice.Length / FairShare.Classes];
+        _order = new int[_glances.Length];
     }
 
     private void TryFinalists(ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)

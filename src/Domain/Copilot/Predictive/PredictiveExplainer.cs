@@ -43,16 +43,16 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
         var hopeless = ClassSet.Where(c => demand.Classes[c].IsActive && chances[c] < Likely);
         var missed = ClassSet.Where(c => demand.Classes[c].BadRatio > 1 - Objective.LatencyTarget);
         var parts = new List<string>(4);
-        if (missed.Mask != 0)
+        if (!missed.IsEmpty)
             parts.Add($"p95 of {missed} over target");
         if (_hasChanged)
             parts.Add("demand changed");
         parts.Add($"all classes ask for {load:0.00} of the capacity");
-        if (hopeless.Mask != 0)
+        if (!hopeless.IsEmpty)
             parts.Add($"{hopeless} cannot be met beside the others and yields");
         parts.Add($"expected objective {_plan.Present:0.000} -> {_plan.Expected:0.000}");
         var met = ClassSet.Where(c => demand.Classes[c].IsActive && chances[c] >= Likely);
-        var effect = met.Mask != 0 ? $"p95 of {met} at or under target" : "service shares near the defaults";
+        var effect = !met.IsEmpty ? $"p95 of {met} at or under target" : "service shares near the defaults";
         return Explain(ChangeText(weights), string.Join("; ", parts), Confidence(), effect + DecisionText.FirstStep(weights, _plan.Weights), DecisionMode.Live, weights);
     }
 

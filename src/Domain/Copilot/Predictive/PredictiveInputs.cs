@@ -34,6 +34,7 @@ internal static class PredictiveInputs
         writer.Number(options.NeighbourSpread);
         writer.Number(options.Floor);
         writer.Number(options.GivenUpPart);
+        writer.Number(options.FewSlots);
         writer.Number(options.Ceiling);
         writer.Write(options.ObjectiveWeights);
         writer.Number(options.MaxStep);

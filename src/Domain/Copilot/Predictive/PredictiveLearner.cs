@@ -50,7 +50,7 @@ public sealed class PredictiveLearner
             return Fallback(seen, explainer, "the stored weights are not valid");
         var next = hasChanged ? seen : Learn(seen, demand);
         _forecast.Begin(next);
-        var plan = _search.Best(next.Weights, Draws.Of(seed, next.Decisions));
+        var plan = _search.Best(next.Weights, DemandModel.Slots(next, demand), Draws.Of(seed, next.Decisions));
         explainer.Planned(next, plan, _forecast, hasChanged);
         if (plan.Gain <= 0)
             return Keep(next, explainer, "no setting would meet more of the objective");

@@ -67,7 +67,7 @@ public sealed record PredictiveOptions
     public double ChangeCost { get; init; } = 0.025;
 
     /// <summary>What the default weights gain in J.</summary>
-    public double DefaultBonus { get; init; } = 0.05;
+    public double DefaultBonus { get; init; } = 0.02;
 
     /// <summary>Parts of the lattice of settings: 10 make 286.</summary>
     public int LatticeParts { get; init; } = 10;
@@ -85,10 +85,13 @@ public sealed record PredictiveOptions
     public double Floor { get; init; } = 0.02;
 
     /// <summary>
-    /// Part of its default weight that a class keeps when it is given up. What gave it up is a belief, and a starved class can
-    /// never prove it wrong.
+    /// Part of its default weight that a class keeps of few slots when it is given up. Weighted fair sharing is a model of a fluid, and of
+    /// few slots no belief about it is good enough to starve a class for.
     /// </summary>
     public double GivenUpPart { get; init; } = 0.3;
+
+    /// <summary>Slots up to which <see cref="GivenUpPart"/> counts whole; beyond, it falls with their square.</summary>
+    public double FewSlots { get; init; } = 6;
 
     /// <summary>Greatest weight of a class.</summary>
     public double Ceiling { get; init; } = 0.9;
@@ -97,7 +100,7 @@ public sealed record PredictiveOptions
     public PerClass<double> ObjectiveWeights { get; init; } = new(0.40, 0.15, 0.25, 0.20);
 
     /// <summary>Greatest change of one weight in one epoch.</summary>
-    public double MaxStep { get; init; } = 0.35;
+    public double MaxStep { get; init; } = 0.5;
 
     /// <summary>Requests under the new weights that end a class's hold after a change.</summary>
     public int HoldRequests { get; init; } = 30;
@@ -108,8 +111,12 @@ public sealed record PredictiveOptions
     /// <summary>Without telemetry for this long the default weights come back.</summary>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(30);
 
-    internal double[] Floors =>
-        [.. PerClass.Of(SchedulerWeights.Default).ToArray().Select(standard => Math.Max(Floor, GivenUpPart * standard))];
+    /// <summary>Least weights when so many slots are shared out.</summary>
+    internal double[] FloorsFor(double slots)
+    {
+        var part = GivenUpPart * Math.Min(1, Math.Pow(FewSlots / slots, 2));
+        return [.. PerClass.Of(SchedulerWeights.Default).ToArray().Select(standard => Math.Max(Floor, part * standard))];
+    }
 
     /// <summary>Every fault at once, each with its field and the fix; empty when the options are valid.</summary>
     public IReadOnlyList<string> Validate() => PredictiveOptionsRules.Check(this);

@@ -33,6 +33,7 @@ internal static class PredictiveOptionsRules
         // The default weights must lie between floor and ceiling, or the fallback would break both.
         Range(nameof(o.Floor), o.Floor, 0.001, 0.1);
         Range(nameof(o.GivenUpPart), o.GivenUpPart, 0, 0.9);
+        Range(nameof(o.FewSlots), o.FewSlots, 1, 1000);
         Range(nameof(o.Ceiling), o.Ceiling, 0.5, 1 - (3 * o.Floor));
         Range(nameof(o.MaxStep), o.MaxStep, 0.01, 1);
         Range(nameof(o.HoldRequests), o.HoldRequests, 0, 1_000_000);

@@ -12,7 +12,7 @@ public sealed record GuardRails
     public double Ceiling { get; init; } = 0.9;
 
     /// <summary>Greatest change of one weight in one epoch, but for a fallback, a rollback and an operator's word.</summary>
-    public double MaxStep { get; init; } = 0.35;
+    public double MaxStep { get; init; } = 0.5;
 
     /// <summary>Requests of one class under the new weights that end the hold after a change.</summary>
     public int HoldRequests { get; init; } = 30;

@@ -1,3 +1,5 @@
+using SqlxOrleans.Domain.Copilot.Predictive;
+
 namespace SqlxOrleans.Domain.Copilot.Safety;
 
 /// <summary>
@@ -7,21 +9,21 @@ namespace SqlxOrleans.Domain.Copilot.Safety;
 public sealed class WorkspaceLearner
 {
     /// <summary>The learner's name, as events and the journal have it.</summary>
-    public const string Model = "triage";
+    public const string Model = "predictive";
 
     /// <summary>Grows when the same inputs would give other weights.</summary>
     public const int ModelVersion = 1;
 
-    private readonly TriageOptions _options;
-    private readonly TriageLearner _learner;
+    private readonly PredictiveOptions _options;
+    private readonly PredictiveLearner _learner;
 
     /// <summary>A learner with its standard constants.</summary>
     /// <param name="timeToLive">How long weights live without telemetry.</param>
     public WorkspaceLearner(TimeSpan timeToLive)
     {
         TimeToLive = timeToLive;
-        _options = new TriageOptions { TimeToLive = timeToLive };
-        _learner = new TriageLearner(_options);
+        _options = new PredictiveOptions { TimeToLive = timeToLive };
+        _learner = new PredictiveLearner(_options);
         OptionsHash = LearnerMemory.HashOf(_options);
     }
 
@@ -32,7 +34,7 @@ public sealed class WorkspaceLearner
     public ulong OptionsHash { get; }
 
     /// <summary>Nothing known, default weights.</summary>
-    public LearnerMemory Begin() => new(TriageState.Initial(_options));
+    public LearnerMemory Begin() => new(PredictiveState.Initial(_options));
 
     /// <summary>Decides once. The same arguments give the same answer to the last bit.</summary>
     public LearnerAnswer Step(LearnerMemory memory, WorkspaceDemand demand, DateTimeOffset now, long seed)

@@ -64,18 +64,21 @@ public sealed class CorrectionTests
         Assert.All(correction.Means.Zip(mode), pair => Assert.InRange(pair.First - pair.Second, -0.15, 0.15));
     }
 
-    [Fact]
-    public void With_forgetting_it_returns_to_the_prior()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_forgets_what_outcomes_test_and_keeps_the_lesson_of_a_class_that_is_surely_late(bool isOpen)
     {
         double[] features = [1, 1, 0, 0, 0.5, 1];
         var correction = Correction.Prior(3);
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 10; i++)
             correction = correction.Learn(3, features, isMet: false, 0.5, 0);
         var learnt = correction.Mean(features);
-        for (var i = 0; i < 2000; i++)
-            correction = correction.Learn(0, features, isMet: true, 0, 0.01);
+        for (var i = 0; i < 5000; i++)
+            correction = correction.Learn(isOpen ? -correction.Mean(features) : -12, features, isMet: false, 0, 0.01);
 
-        Assert.True(Math.Abs(correction.Mean(features)) < 0.1 * Math.Abs(learnt));
+        Assert.True(learnt < -2, $"learnt {learnt:0.00}");
+        Assert.InRange(correction.Mean(features) / learnt, isOpen ? 0 : 0.9, isOpen ? 0.1 : 1);
         Assert.Equal(3, correction.Covariances[0], 3);
     }
 

@@ -104,12 +104,12 @@ public sealed class DecisionJournalTests
     }
 
     [Fact]
-    public void A_ring_of_chunks_holds_two_thousand_decisions_of_four_busy_classes_in_256_KB()
+    public void A_ring_of_chunks_holds_two_thousand_decisions_of_four_busy_classes_in_384_KB()
     {
         var (packed, records) = Record(Steady(60));
-        Assert.InRange(packed.Length / (double)records.Count, 40, 125);
-        Assert.True(32 * DecisionChunkWriter.FullBytes <= 256 * 1024);
-        Assert.True(32 * DecisionChunkWriter.FullBytes / (packed.Length / (double)records.Count) > 2_000);
+        Assert.InRange(packed.Length / (double)records.Count, 40, 170);
+        Assert.True(48 * DecisionChunkWriter.FullBytes <= 384 * 1024);
+        Assert.True(48 * DecisionChunkWriter.FullBytes / (packed.Length / (double)records.Count) > 2_000);
     }
 
     private static (WorkspaceDemand, bool, int)[] Steady(int count)

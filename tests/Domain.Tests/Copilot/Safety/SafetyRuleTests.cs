@@ -110,10 +110,10 @@ public sealed class SafetyRuleTests
     [Fact]
     public void A_step_that_is_too_long_is_corrected_counted_and_said()
     {
-        var step = Step(_live, SafetyCases.Says(new(0.06, 0.64, 0.2, 0.1), _noon));
-        Assert.Equal(0.15, step.State.Approved.L, 1e-9);
+        var step = Step(_live, SafetyCases.Says(new(0.02, 0.78, 0.1, 0.1), _noon));
+        Assert.Equal(0.7, step.State.Approved.B, 1e-9);
         Assert.Equal(1, step.State.Corrected);
-        Assert.StartsWith("because; corrected: a weight would change by 0.44", step.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("because; corrected: a weight would change by 0.58", step.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,9 +42,9 @@ public sealed class WeightGuardTests
     [Fact]
     public void A_step_that_is_too_long_ends_on_the_way_at_the_limit()
     {
-        var verdict = WeightGuard.Check(SchedulerWeights.Default, new SchedulerWeights(0.1, 0.6, 0.2, 0.1), _rails);
+        var verdict = WeightGuard.Check(SchedulerWeights.Default, new SchedulerWeights(0.05, 0.75, 0.1, 0.1), _rails);
         Assert.Equal(GuardKind.Corrected, verdict.Kind);
-        Assert.Equal(new[] { 0.15, 0.55, 0.2, 0.1 }, PerClass.Of(verdict.Weights).ToArray(), (x, y) => Math.Abs(x - y) < 1e-9);
-        Assert.Contains("0.4 at once; at most 0.35", verdict.Text, StringComparison.Ordinal);
+        Assert.Equal(new[] { 0.5 - (0.45 / 1.1), 0.7, 0.2 - (0.1 / 1.1), 0.1 }, PerClass.Of(verdict.Weights).ToArray(), (x, y) => Math.Abs(x - y) < 1e-9);
+        Assert.Contains("0.55 at once; at most 0.5", verdict.Text, StringComparison.Ordinal);
     }
 }
