@@ -54,6 +54,14 @@ public sealed partial class LatencySketch
             target[i] += source[i];
     }
 
+    private static long SumOf(ReadOnlySpan<long> octave)
+    {
+        var sums = Vector<long>.Zero;
+        for (var i = 0; i <= octave.Length - Vector<long>.Count; i += Vector<long>.Count)
+            sums += new Vector<long>(octave[i..]);
+        return Vector.Sum(sums);
+    }
+
     private static void SubtractFrom(Span<long> target, ReadOnlySpan<long> source)
     {
         var width = Vector<long>.Count;

@@ -22,7 +22,8 @@ public sealed partial class LatencySketch
     /// <summary>OpenTelemetry scale of the buckets.</summary>
     public const int Scale = ExponentialMapping.Scale;
 
-    private const int OctaveMask = (1 << ExponentialMapping.Scale) - 1;
+    private const int OctaveSize = 1 << ExponentialMapping.Scale;
+    private const int OctaveMask = OctaveSize - 1;
     private const double NanosecondsPerSecond = 1e9;
 
     // Bin of _counts[0] plus ExponentialMapping.RawBias, so that the hot path subtracts once.
