@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using BenchmarkDotNet.Attributes;
 using HdrHistogram;
 using SqlxOrleans.Domain.Sketches;
@@ -38,6 +39,12 @@ public class InsertBenchmarks : IDisposable
 
     [Benchmark(OperationsPerInvoke = Latencies.Count)]
     public int Sketch_batch() => _sketch.Insert(_seconds);
+
+    [Benchmark(OperationsPerInvoke = Latencies.Count)]
+    public int Sketch_batch_8_a_step() => _sketch.Insert(_seconds, Avx2.IsSupported ? LatencySketch.Narrow : 1);
+
+    [Benchmark(OperationsPerInvoke = Latencies.Count)]
+    public int Sketch_batch_without_steps() => _sketch.Insert(_seconds, 1);
 
     [Benchmark(OperationsPerInvoke = Latencies.Count)]
     public void OpenTelemetry_explicit_no_tags()

@@ -27,6 +27,22 @@ public class SketchBenchmarks
         _packed = _writer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Bytes of the packed form of so many latencies.</summary>
+    public static int PackedBytes(int count)
+    {
+        var sketch = new LatencySketch();
+        for (int seed = 4; count > 0; seed++)
+        {
+            var values = Latencies.Seconds(seed).AsSpan();
+            sketch.Insert(values[..Math.Min(count, values.Length)]);
+            count -= values.Length;
+        }
+
+        var writer = new ArrayBufferWriter<byte>();
+        sketch.WriteTo(writer);
+        return writer.WrittenCount;
+    }
+
     [Benchmark]
     public void Sketch_merge() => _target.Add(_source);
 
