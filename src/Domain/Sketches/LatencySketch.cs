@@ -108,7 +108,7 @@ public sealed partial class LatencySketch
     /// <summary>Empties the sketch for use again; allocated buckets stay allocated.</summary>
     public void Clear()
     {
-        Array.Clear(_counts);
+        Reach(out _).Clear();
         (_count, _sum, _min, _max) = (0, 0, double.PositiveInfinity, double.NegativeInfinity);
         (_zero, _underRange, _overRange) = (0, 0, 0);
     }
