@@ -5,7 +5,7 @@ using SqlxOrleans.Domain.Sketches;
 
 namespace SqlxOrleans.Domain.Benchmarks;
 
-/// <summary>What is done with whole histograms of 65,536 latencies; nanoseconds an operation.</summary>
+/// <summary>What is done with whole histograms of 32,768 latencies; nanoseconds an operation.</summary>
 [MemoryDiagnoser]
 public class SketchBenchmarks
 {
