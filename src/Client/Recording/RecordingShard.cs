@@ -8,7 +8,7 @@ namespace SqlxOrleans.Client.Recording;
 /// </summary>
 internal sealed class RecordingShard(RecordingShards owner, Thread thread)
 {
-    /// <summary>Most series of one thread: with dense sketches 64 KB each, 16 MB a thread at the limit.</summary>
+    /// <summary>Most series of one thread: with dense sketches 66 KB each, 17 MB a thread at the limit.</summary>
     public const int MaxEntries = 256;
 
     /// <summary>Entries without an event for this long make room when the limit is reached.</summary>
