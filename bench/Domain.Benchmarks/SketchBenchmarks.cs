@@ -5,7 +5,7 @@ using SqlxOrleans.Domain.Sketches;
 
 namespace SqlxOrleans.Domain.Benchmarks;
 
-/// <summary>What is done with whole histograms of 65,536 latencies; nanoseconds an operation.</summary>
+/// <summary>What is done with whole histograms of 32,768 latencies; nanoseconds an operation.</summary>
 [MemoryDiagnoser]
 public class SketchBenchmarks
 {
@@ -25,6 +25,22 @@ public class SketchBenchmarks
         _hdrTarget.Add(_hdrSource);
         _source.WriteTo(_writer);
         _packed = _writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Bytes of the packed form of so many latencies.</summary>
+    public static int PackedBytes(int count)
+    {
+        var sketch = new LatencySketch();
+        for (int seed = 4; count > 0; seed++)
+        {
+            var values = Latencies.Seconds(seed).AsSpan();
+            sketch.Insert(values[..Math.Min(count, values.Length)]);
+            count -= values.Length;
+        }
+
+        var writer = new ArrayBufferWriter<byte>();
+        sketch.WriteTo(writer);
+        return writer.WrittenCount;
     }
 
     [Benchmark]

@@ -1,23 +1,20 @@
-using System.Globalization;
 using SqlxOrleans.Domain.Sketches;
 
 namespace SqlxOrleans.Domain.Benchmarks;
 
 /// <summary>Managed bytes that one series' windows hold, measured as the growth of the heap over many series.</summary>
-internal static class WindowMemory
+/// <param name="Kept">As values came in.</param>
+/// <param name="Read">With the running totals of all windows.</param>
+internal readonly record struct WindowMemory(long Kept, long Read)
 {
     private const int Series = 20;
+    private const long Start = 1_790_000_000;
 
-    public static void Report()
-    {
-        Console.WriteLine("windows, bytes a series: kept, after reading all windows, after Trim");
-        Measure("one event", 1, 1, 1);
-        Measure("1 h at 10/s", 3600, 1, 10);
-        Measure("1 h at 250/s", 3600, 1, 250);
-        Measure("30 d, 60 values a minute", 30 * 86400, 60, 60);
-    }
-
-    private static void Measure(string name, int seconds, int step, int perStep)
+    /// <summary>Fills windows and weighs them.</summary>
+    /// <param name="seconds">How long values come.</param>
+    /// <param name="step">Seconds from one arrival to the next.</param>
+    /// <param name="perStep">Values of an arrival.</param>
+    public static WindowMemory Measure(int seconds, int step, int perStep)
     {
         var values = Latencies.Seconds();
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -29,7 +26,7 @@ internal static class WindowMemory
             {
                 var sketch = new LatencySketch();
                 sketch.Insert(values.AsSpan(at, perStep));
-                all[i].Add(1_790_000_000 + second, sketch);
+                all[i].Add(Start + second, sketch);
             }
         }
 
@@ -41,11 +38,9 @@ internal static class WindowMemory
         }
 
         var read = Size(before);
-        foreach (var windows in all)
-            windows.Trim();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-32} {kept,9} {read,9} {Size(before),9}"));
         GC.KeepAlive(all);
         GC.KeepAlive(values);
+        return new WindowMemory(kept, read);
     }
 
     private static long Size(long before) => (GC.GetTotalMemory(forceFullCollection: true) - before) / Series;

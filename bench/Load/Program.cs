@@ -5,10 +5,12 @@ using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
+using SqlxOrleans.Load.Overhead;
 using SqlxOrleans.Load.Partition;
 using SqlxOrleans.Load.Plans;
 using SqlxOrleans.Load.RestartAll;
 using SqlxOrleans.Load.Scale;
+using SqlxOrleans.Load.Sketch;
 
 var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
 {
@@ -22,5 +24,7 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     CopilotCommand.Create(),
     CopilotCostCommand.Create(),
     PlansCommand.Create(),
+    SketchCommand.Create(),
+    OverheadCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -9,7 +9,7 @@ namespace SqlxOrleans.Client;
 /// Recording never throws and never waits: what cannot be counted (a name outside the grammar, a negative duration) is counted
 /// as rejected in <see cref="Statistics"/>. <see cref="Record"/>, <see cref="RecordArrival"/>, <see cref="RecordPreemption"/>
 /// and <see cref="RecordCacheEvent"/> take no lock and allocate nothing once their thread has seen the tenant, workspace and
-/// class, unless a metric or activity listener is attached. Event time is the time of the call, at a resolution of 20 ms.
+/// class, unless a metric or activity listener is attached. Event time is the second of the call; a new second is noticed within some milliseconds.
 /// Tenant and workspace names follow <see cref="TenantId.Grammar"/> and <see cref="WorkspaceId.Grammar"/>; a null or empty
 /// workspace is the workspace <c>default</c>.
 /// </remarks>

@@ -1,4 +1,6 @@
+using CsCheck;
 using SqlxOrleans.Client.Recording;
+using SqlxOrleans.Domain.Sketches;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 
@@ -105,6 +107,66 @@ public sealed class RecordingTests
         Assert.Equal(0, rig.Shards.Count);
         Assert.Equal(10, rig.Transport.Total().Requests);
         Assert.Equal(40, rig.Telemetry.Statistics.Recorded);
+    }
+
+    [Fact]
+    public async Task Threads_that_end_while_flushes_run_leave_everything_behind()
+    {
+        await using var rig = new ClientRig();
+        var sink = new CountingSink();
+        const int Threads = 200;
+        // Neither whole lines of latencies nor less than one.
+        const int Queries = 131;
+        var drains = 0;
+        for (var started = 0; started < Threads; started += 4)
+        {
+            var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() => RecordQueries(rig, Queries))).ToList();
+            threads.ForEach(thread => thread.Start());
+            while (threads.Exists(thread => thread.IsAlive))
+            {
+                rig.Shards.Drain(sink, 0);
+                drains++;
+            }
+        }
+
+        rig.Shards.Drain(sink, 0);
+        Assert.True(drains > Threads / 4);
+        Assert.Equal((Threads * Queries, Threads * Queries), (sink.Events, sink.Latencies));
+        Assert.Equal(0, rig.Shards.Count);
+        Assert.Equal(Threads * Queries, rig.Telemetry.Statistics.Recorded);
+    }
+
+    [Fact]
+    public void A_cell_holds_the_same_sketch_as_single_inserts_of_whole_nanoseconds() =>
+        Gen.OneOf(Gen.Long[0, 864_000_000_000], Gen.Long[0, 10_000_000]).Array[0, 200].Sample(ticks =>
+        {
+            var cell = new RecordingCell(timed: true);
+            var expected = new LatencySketch();
+            foreach (var tick in ticks)
+            {
+                new QuerySample(TimeSpan.FromTicks(tick), QueryOutcome.Ok, TimeSpan.Zero, 0, 0).CountInto(cell);
+                expected.TryInsertNanoseconds(tick * 100);
+            }
+
+            var counted = cell.Counts.Timed;
+            return counted == ticks.Length && cell.Latencies!.ContentEquals(expected) && cell.Counts.Timed == counted;
+        });
+
+    [Fact]
+    public async Task An_event_belongs_to_the_second_in_which_it_was_recorded()
+    {
+        await using var rig = new ClientRig();
+        var first = rig.Time.GetUtcNow().ToUnixTimeSeconds();
+        RecordQueries(rig, 1);
+        rig.Time.Advance(TimeSpan.FromMilliseconds(999));
+        RecordQueries(rig, 2);
+        rig.Time.Advance(TimeSpan.FromMilliseconds(1));
+        RecordQueries(rig, 4);
+        rig.Time.Advance(TimeSpan.FromSeconds(3));
+        RecordQueries(rig, 8);
+        var seconds = new Dictionary<long, long>();
+        rig.Shards.Drain(new SecondsSink(seconds), first);
+        Assert.Equal([(first, 3), (first + 1, 4), (first + 4, 8)], seconds.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
     }
 
     [Theory]
@@ -233,6 +295,12 @@ public sealed class RecordingTests
         Assert.Empty(rig.Telemetry.Statistics.GivenUpByReason);
     }
 
+    private static void RecordQueries(ClientRig rig, int queries)
+    {
+        for (var i = 0; i < queries; i++)
+            rig.Telemetry.Record(ClientRig.Tenant, ClientRig.Workspace, WorkloadClass.L, Fast, QueryOutcome.Ok);
+    }
+
     private static void RecordEverything(ClientRig rig, int times)
     {
         for (var i = 0; i < times; i++)
@@ -242,6 +310,12 @@ public sealed class RecordingTests
             rig.Telemetry.RecordPreemption(ClientRig.Tenant, ClientRig.Workspace, WorkloadClass.L);
             rig.Telemetry.RecordCacheEvent(ClientRig.Tenant, ClientRig.Workspace, CacheEvent.Hit);
         }
+    }
+
+    private sealed class SecondsSink(Dictionary<long, long> seconds) : IRecordingSink
+    {
+        public void Take(in SeriesKey key, RecordingCell cell) =>
+            seconds[cell.Second] = seconds.GetValueOrDefault(cell.Second) + cell.Events;
     }
 
     private sealed class CountingSink : IRecordingSink

@@ -1,12 +1,11 @@
 namespace SqlxOrleans.Client.Recording;
 
 /// <summary>
-/// The current second at a resolution of 20 ms: asking the system's clock takes longer than counting a query does.
+/// The current second, kept by a timer that fires when the next one begins: asking the system's clock takes longer than counting
+/// a query does, and a timer that fires more often costs more than all queries of a kernel.
 /// </summary>
 internal sealed class CoarseClock : IDisposable
 {
-    private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(20);
-
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private long _second;
@@ -14,8 +13,9 @@ internal sealed class CoarseClock : IDisposable
     public CoarseClock(TimeProvider time)
     {
         _time = time;
-        Read();
-        _timer = time.CreateTimer(static clock => ((CoarseClock)clock!).Read(), this, Resolution, Resolution);
+        _timer = time.CreateTimer(
+            static clock => ((CoarseClock)clock!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Tick();
     }
 
     /// <summary>Unix seconds.</summary>
@@ -30,4 +30,13 @@ internal sealed class CoarseClock : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Tick()
+    {
+        var elapsed = Read().UtcTicks % TimeSpan.TicksPerSecond;
+
+        // Whole milliseconds, upwards: timers cut off the rest and would fire just before the second ends.
+        var left = Math.Ceiling((double)(TimeSpan.TicksPerSecond - elapsed) / TimeSpan.TicksPerMillisecond);
+        _timer.Change(TimeSpan.FromMilliseconds(left), Timeout.InfiniteTimeSpan);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Client.Recording;
@@ -7,39 +8,43 @@ namespace SqlxOrleans.Client.Recording;
 /// is a failed span too, so that availability never falls below what the error rate explains; it is timed but never good, or
 /// an outage that fails fast would look healthy.
 /// </summary>
-internal readonly ref struct QuerySample(
-    WorkloadClass workloadClass, TimeSpan latency, QueryOutcome outcome, TimeSpan serviceTime, int retries, int failedAttempts, long weightEpoch)
+internal readonly ref struct QuerySample(TimeSpan latency, QueryOutcome outcome, TimeSpan serviceTime, int retries, int failedAttempts)
 {
     /// <summary>Longest latency and service time.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(1);
 
-    public byte Series => (byte)workloadClass;
-
-    public long WeightEpoch { get; } = weightEpoch;
-
-    public bool IsRequest => outcome <= QueryOutcome.Rejected;
-
     private bool Failed => outcome != QueryOutcome.Ok;
 
-    /// <summary>Why it cannot be counted; null when it can.</summary>
-    public string? Error()
+    public static bool IsRequest(QueryOutcome outcome) => outcome <= QueryOutcome.Rejected;
+
+    /// <summary>Whether it can be counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsValid(
+        WorkloadClass workloadClass, TimeSpan latency, QueryOutcome outcome, TimeSpan serviceTime, int retries, long weightEpoch) =>
+        (uint)workloadClass <= (uint)WorkloadClass.S
+        && (uint)outcome <= (uint)QueryOutcome.InvalidStatement
+        // One unsigned comparison each covers negative and too long.
+        && (ulong)latency.Ticks <= TimeSpan.TicksPerDay
+        && (ulong)serviceTime.Ticks <= TimeSpan.TicksPerDay
+        && retries >= 0
+        && weightEpoch >= 0;
+
+    /// <summary>Why it cannot be counted, when <see cref="IsValid"/> says so.</summary>
+    public static string Error(WorkloadClass workloadClass, TimeSpan latency, QueryOutcome outcome, TimeSpan serviceTime)
     {
         if ((uint)workloadClass > (uint)WorkloadClass.S)
             return Reasons.InvalidClass;
         if ((uint)outcome > (uint)QueryOutcome.InvalidStatement)
             return Reasons.InvalidOutcome;
-        // One unsigned comparison each covers negative and too long.
-        if ((ulong)latency.Ticks > (ulong)MaxDuration.Ticks)
-            return latency < TimeSpan.Zero ? Reasons.NegativeLatency : Reasons.DurationOutOfRange;
-        if ((ulong)serviceTime.Ticks > (ulong)MaxDuration.Ticks)
-            return Reasons.DurationOutOfRange;
-        return retries < 0 || WeightEpoch < 0 ? Reasons.NegativeCount : null;
+        if (latency < TimeSpan.Zero)
+            return Reasons.NegativeLatency;
+        return latency > MaxDuration || serviceTime < TimeSpan.Zero || serviceTime > MaxDuration
+            ? Reasons.DurationOutOfRange
+            : Reasons.NegativeCount;
     }
 
     public void CountInto(RecordingCell cell)
     {
-        cell.Requests++;
-        cell.Spans += retries + 1L;
         cell.Retries += retries;
         cell.SpansFailed += FailedSpans();
         if (serviceTime > TimeSpan.Zero)
@@ -51,16 +56,9 @@ internal readonly ref struct QuerySample(
         if (Failed)
             cell.RequestsFailed++;
         if (outcome == QueryOutcome.Rejected)
-        {
             cell.Rejected++;
-            return;
-        }
-
-        var nanoseconds = latency.Ticks * TimeSpan.NanosecondsPerTick;
-        cell.Timed++;
-        if (!Failed && nanoseconds <= cell.ThresholdNanoseconds)
-            cell.Good++;
-        cell.Latencies!.TryInsertNanoseconds(nanoseconds);
+        else
+            cell.Time(latency.Ticks * TimeSpan.NanosecondsPerTick, !Failed);
     }
 
     private long FailedSpans()

@@ -15,7 +15,7 @@ internal sealed class RecordingEntry(SeriesKey key, int hash, WorkspaceSettings 
 
     public RecordingBank Bank(int index) => index == 0 ? _even : _odd;
 
-    public bool IsSame(string tenant, string workspace) =>
+    public bool IsSame(string? tenant, string? workspace) =>
         ReferenceEquals(Key.Tenant, tenant) && ReferenceEquals(Key.Workspace, workspace);
 
     public bool Matches(int hash, string tenant, string workspace, byte series) =>

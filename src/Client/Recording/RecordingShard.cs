@@ -8,7 +8,7 @@ namespace SqlxOrleans.Client.Recording;
 /// </summary>
 internal sealed class RecordingShard(RecordingShards owner, Thread thread)
 {
-    /// <summary>Most series of one thread: with dense sketches 64 KB each, 16 MB a thread at the limit.</summary>
+    /// <summary>Most series of one thread: with dense sketches 66 KB each, 17 MB a thread at the limit.</summary>
     public const int MaxEntries = 256;
 
     /// <summary>Entries without an event for this long make room when the limit is reached.</summary>
@@ -32,12 +32,16 @@ internal sealed class RecordingShard(RecordingShards owner, Thread thread)
 
     public bool ThreadIsAlive => thread.IsAlive;
 
-    /// <summary>The thread's entry of a series; null when it has none yet. Thread only.</summary>
-    public RecordingEntry? Find(string tenant, string workspace, byte series)
+    /// <summary>The entry that the thread used last for a class, if it is of the very same names; else null. Thread only.</summary>
+    public RecordingEntry? Last(string? tenant, string? workspace, byte series)
     {
         var last = _last[series];
-        return last is not null && last.IsSame(tenant, workspace) ? last : Search(tenant, workspace, series);
+        return last is not null && last.IsSame(tenant, workspace) ? last : null;
     }
+
+    /// <summary>The thread's entry of a series; null when it has none yet. Thread only.</summary>
+    public RecordingEntry? Find(string tenant, string workspace, byte series) =>
+        Last(tenant, workspace, series) ?? Search(tenant, workspace, series);
 
     /// <summary>Makes an entry; null when there are too many. Thread only, and not inside the mark.</summary>
     public RecordingEntry? Add(SeriesKey key, WorkspaceSettings settings, long second)

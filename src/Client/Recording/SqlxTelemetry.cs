@@ -31,30 +31,36 @@ internal sealed class SqlxTelemetry(
         int failedAttempts = -1,
         long weightEpoch = 0)
     {
-        var sample = new QuerySample(workloadClass, latency, outcome, serviceTime, retries, failedAttempts, weightEpoch);
-        if (sample.Error() is { } error)
+        if (!QuerySample.IsValid(workloadClass, latency, outcome, serviceTime, retries, weightEpoch))
         {
-            tally.Rejected.Add(error);
+            tally.Rejected.Add(QuerySample.Error(workloadClass, latency, outcome, serviceTime));
             return;
         }
 
         if (instruments.ObservesExecutions)
             instruments.Executed(tenant, workspace, workloadClass, latency, outcome, weightEpoch);
-        if (!sample.IsRequest)
+        if (!QuerySample.IsRequest(outcome))
         {
             tally.NotCounted();
             return;
         }
 
+        var series = (byte)workloadClass;
         var shard = shards.Mine();
         var second = clock.Second;
-        if (directory.Find(shard, tenant, workspace, sample.Series, second) is not { } entry)
+        if ((shard.Last(tenant, workspace, series) ?? directory.Find(shard, tenant, workspace, series, second)) is not { } entry)
             return;
         entry.LastSecond = second;
-        var threshold = entry.Settings.ThresholdNanoseconds(sample.Series);
+        var threshold = entry.Settings.ThresholdNanoseconds(series);
         var cell = entry.Bank(shard.Enter()).Find(second, weightEpoch, threshold);
         if (cell is not null)
-            sample.CountInto(cell);
+        {
+            if (outcome == QueryOutcome.Ok && retries == 0 && failedAttempts <= 0 && serviceTime == TimeSpan.Zero)
+                cell.Time(latency.Ticks * TimeSpan.NanosecondsPerTick, succeeded: true);
+            else
+                new QuerySample(latency, outcome, serviceTime, retries, failedAttempts).CountInto(cell);
+        }
+
         shard.Leave(recorded: 1);
         if (cell is null)
             tally.GivenUp.Add(Reasons.FlushStalled);

@@ -17,7 +17,7 @@ namespace SqlxOrleans.Domain.Sketches;
 /// boundaries are at least 0.0108 apart, so a cell holds at most one. A cell's entry is (first index + 1) * 2^52 - boundary:
 /// adding m carries into the upper bits exactly when m has reached the boundary. One load, one addition, no logarithm.
 /// </remarks>
-internal static class ExponentialMapping
+internal static partial class ExponentialMapping
 {
     /// <summary>Buckets an octave are 2^Scale.</summary>
     public const int Scale = 6;

@@ -11,16 +11,41 @@ public sealed partial class LatencySketch
     /// <summary>Inserts many latencies in seconds, with the same result as <see cref="TryInsert"/> of each in turn.</summary>
     /// <returns>How many were rejected: NaN, infinite or negative.</returns>
     /// <exception cref="OverflowException">There are <see cref="long.MaxValue"/> values; those before are inserted.</exception>
-    public int Insert(ReadOnlySpan<double> seconds)
+    public int Insert(ReadOnlySpan<double> seconds) => Insert(seconds, BatchWidth);
+
+    /// <summary><see cref="Insert(ReadOnlySpan{double})"/> by one of the ways that give identical sketches.</summary>
+    /// <param name="seconds">The values.</param>
+    /// <param name="width">Values a step: <see cref="Wide"/>, <see cref="Narrow"/> (where the machine has them), or 1.</param>
+    internal int Insert(ReadOnlySpan<double> seconds, int width)
     {
         var rejected = 0;
         while (!seconds.IsEmpty)
         {
             var stretch = seconds[..Math.Min(seconds.Length, Stretch)];
-            var inserted = _count <= long.MaxValue - Stretch ? CountBuckets(stretch) : 0;
+            var inserted = _count > long.MaxValue - Stretch ? 0 : width switch
+            {
+                Wide => InsertWide(stretch),
+                Narrow => InsertNarrow(stretch),
+                _ => 0,
+            };
+            // What no step takes: the end of the batch, or a step with a value that has no bucket yet, or never will.
+            var rest = width == 1 ? stretch : stretch.Slice(inserted, Math.Min(width, stretch.Length - inserted));
+            rejected += InsertOneByOne(rest);
+            seconds = seconds[(inserted + rest.Length)..];
+        }
+
+        return rejected;
+    }
+
+    private int InsertOneByOne(ReadOnlySpan<double> seconds)
+    {
+        var rejected = 0;
+        while (!seconds.IsEmpty)
+        {
+            var inserted = _count <= long.MaxValue - Stretch ? CountBuckets(seconds) : 0;
             if (inserted > 0)
-                IncludeAll(stretch[..inserted]);
-            if (inserted < stretch.Length && !TryInsert(stretch[inserted++]))
+                IncludeAll(seconds[..inserted]);
+            if (inserted < seconds.Length && !TryInsert(seconds[inserted++]))
                 rejected++;
             seconds = seconds[inserted..];
         }

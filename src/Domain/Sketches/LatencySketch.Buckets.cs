@@ -19,12 +19,28 @@ public sealed partial class LatencySketch
         return used;
     }
 
-    private ReadOnlySpan<long> Used(out int bin)
+    /// <summary>The counts from the first to the last non-empty bucket; minimum and maximum say where to look for them.</summary>
+    private ReadOnlySpan<long> Used(out int bin) => UsedOf(Reach(out var first), FirstBin + first, out bin);
+
+    /// <summary>As <see cref="Used"/>, whatever minimum and maximum say.</summary>
+    private ReadOnlySpan<long> UsedAnywhere(out int bin) => UsedOf(_counts, FirstBin, out bin);
+
+    private static ReadOnlySpan<long> UsedOf(ReadOnlySpan<long> counts, int firstBin, out int bin)
     {
-        ReadOnlySpan<long> counts = _counts;
         var first = counts.IndexOfAnyExcept(0L);
-        bin = FirstBin + Math.Max(first, 0);
+        bin = firstBin + Math.Max(first, 0);
         return first < 0 ? [] : counts[first..(counts.LastIndexOfAnyExcept(0L) + 1)];
+    }
+
+    /// <summary>The buckets from the minimum's to the maximum's: all others are empty.</summary>
+    private Span<long> Reach(out int first)
+    {
+        first = 0;
+        if (_count == 0)
+            return [];
+        first = Math.Clamp(ExponentialMapping.SlotOf(_min) - FirstBin, 0, _counts.Length);
+        var end = Math.Clamp(ExponentialMapping.SlotOf(_max) - FirstBin + 1, first, _counts.Length);
+        return _counts.AsSpan(first..end);
     }
 
     /// <summary>Grows the array to whole octaves that hold both bins.</summary>
@@ -52,6 +68,14 @@ public sealed partial class LatencySketch
             (new Vector<long>(target[i..]) + new Vector<long>(source[i..])).CopyTo(target[i..]);
         for (; i < source.Length; i++)
             target[i] += source[i];
+    }
+
+    private static long SumOf(ReadOnlySpan<long> octave)
+    {
+        var sums = Vector<long>.Zero;
+        for (var i = 0; i <= octave.Length - Vector<long>.Count; i += Vector<long>.Count)
+            sums += new Vector<long>(octave[i..]);
+        return Vector.Sum(sums);
     }
 
     private static void SubtractFrom(Span<long> target, ReadOnlySpan<long> source)

@@ -195,7 +195,8 @@ public sealed partial class LatencySketch
 
     private bool IsConsistent()
     {
-        var used = Used(out var bin);
+        // Minimum and maximum came from outside as well: counts beyond them must be found here.
+        var used = UsedAnywhere(out var bin);
         var total = (UInt128)_zero + (UInt128)_underRange + (UInt128)_overRange;
         foreach (var count in used)
             total += (UInt128)count;

@@ -22,15 +22,8 @@ public sealed partial class LatencySketch
         rank -= _underRange;
         if (rank <= 0)
             return Math.Clamp(ExponentialMapping.LowerLimit, _min, _max);
-        var used = Used(out var bin);
-        for (var i = 0; i < used.Length; i++)
-        {
-            rank -= used[i];
-            if (rank <= 0)
-                return Math.Clamp(ExponentialMapping.Midpoint(bin + i + ExponentialMapping.FirstIndex), _min, _max);
-        }
-
-        return _max;
+        var bin = BinOf(rank);
+        return bin < 0 ? _max : Math.Clamp(ExponentialMapping.Midpoint(bin + ExponentialMapping.FirstIndex), _min, _max);
     }
 
     /// <summary>
@@ -61,6 +54,29 @@ public sealed partial class LatencySketch
             below += used[i];
         var within = (uint)at < (uint)used.Length ? used[at] : 0;
         return ExponentialMapping.IndexOf(Math.BitIncrement(seconds)) > index ? (below + within, below + within) : (below, below + within);
+    }
+
+    /// <summary>The bin that holds the value of a rank among those in range, from 1; -1 when there are fewer.</summary>
+    private int BinOf(long rank)
+    {
+        // Whole octaves by vectors, then the buckets of the one that holds it.
+        ReadOnlySpan<long> rest = _counts;
+        for (; !rest.IsEmpty; rest = rest[OctaveSize..])
+        {
+            var octave = SumOf(rest[..OctaveSize]);
+            if (octave >= rank)
+                break;
+            rank -= octave;
+        }
+
+        for (var i = 0; i < rest.Length; i++)
+        {
+            rank -= rest[i];
+            if (rank <= 0)
+                return FirstBin + _counts.Length - rest.Length + i;
+        }
+
+        return -1;
     }
 
     private static long RankOf(double q, long count)

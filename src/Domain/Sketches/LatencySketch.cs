@@ -22,7 +22,8 @@ public sealed partial class LatencySketch
     /// <summary>OpenTelemetry scale of the buckets.</summary>
     public const int Scale = ExponentialMapping.Scale;
 
-    private const int OctaveMask = (1 << ExponentialMapping.Scale) - 1;
+    private const int OctaveSize = 1 << ExponentialMapping.Scale;
+    private const int OctaveMask = OctaveSize - 1;
     private const double NanosecondsPerSecond = 1e9;
 
     // Bin of _counts[0] plus ExponentialMapping.RawBias, so that the hot path subtracts once.
@@ -107,7 +108,7 @@ public sealed partial class LatencySketch
     /// <summary>Empties the sketch for use again; allocated buckets stay allocated.</summary>
     public void Clear()
     {
-        Array.Clear(_counts);
+        Reach(out _).Clear();
         (_count, _sum, _min, _max) = (0, 0, double.PositiveInfinity, double.NegativeInfinity);
         (_zero, _underRange, _overRange) = (0, 0, 0);
     }

@@ -11,7 +11,7 @@ namespace SqlxOrleans.Domain.Sketches;
 /// Only the newest 10 s are kept as an open sketch; it joins the other tiers when it is over, so a value is unpacked in one place.
 /// All other slots are packed bytes, 40 bytes of overhead and 20 to 700 of content each; empty slots cost nothing. 3 d and 30 d share
 /// their slots. A window that is read keeps a running total (8 bytes a bucket, 1 to 5 KB) until a slide finds it unread.
-/// Measured (bench/Domain.Benchmarks, "interleaved"), without and with all five totals: one event 1.2 and 1.7 KB; an hour at 10 a second
+/// Measured (bench/Load, "sketch"), without and with all five totals: one event 1.2 and 1.7 KB; an hour at 10 a second
 /// 19 and 46 KB; an hour at 250 a second 34 and 59 KB; 30 days at one a second 350 and 370 KB, nearly all of it the 720 hours.
 /// Not safe for concurrent use.
 /// </remarks>

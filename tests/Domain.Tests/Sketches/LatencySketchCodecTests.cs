@@ -115,6 +115,7 @@ public sealed class LatencySketchCodecTests
     [InlineData("bucket beyond the last", "88 01 8094EBDC03 000000000000F03F 8010 01 02")]
     [InlineData("buckets past the end", "88 01 8094EBDC03 000000000000F03F FF09 FF10 02")]
     [InlineData("minimum and maximum of one in another bucket", "88 01 8094EBDC03 000000000000F03F FE09 01 02")]
+    [InlineData("bucket above the maximum that the count leaves out", "88 01 8094EBDC03 000000000000F03F FF09 02 02 02")]
     [InlineData("trailing gap", "88 01 8094EBDC03 000000000000F03F FF09 02 02 03")]
     [InlineData("empty bucket as a count", "88 01 8094EBDC03 000000000000F03F FF09 02 00 02")]
     public void Contradictions_are_rejected(string what, string hex)

@@ -59,7 +59,9 @@ public sealed class LatencySketchMergeTests
     public void Subtract_inverts_add_in_counts_and_sum_and_still_bounds_minimum_and_maximum()
     {
         var emptied = 0;
-        Gen.Select(AnyValues, AnyValues).Where((a, b) => !a.Concat(b).Any(x => x > 1e6)).Sample((a, b) =>
+        // A saturated sum cannot be subtracted from: see below.
+        var small = AnyValues.Select(values => Array.ConvertAll(values, x => Math.Min(x, 1e6)));
+        Gen.Select(small, small).Sample((a, b) =>
         {
             var kept = Datasets.Sketch(a);
             var sketch = Sum(kept, Datasets.Sketch(b));
