@@ -2,6 +2,7 @@ using System.CommandLine;
 using SqlxOrleans.Load.Copilot;
 using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
+using SqlxOrleans.Load.Ingest;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
 using SqlxOrleans.Load.Partition;
@@ -20,5 +21,6 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     PartitionCommand.Create(),
     CopilotCommand.Create(),
     PlansCommand.Create(),
+    IngestCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
