@@ -12,6 +12,7 @@ internal sealed class IngestRun(IngestOptions options)
 {
     private const int GatewayConnections = 4;
     private const int ReadsAtOnce = 16;
+    private static readonly TimeSpan PageAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(120);
 
     private readonly Progress _progress = new("ingest");
@@ -105,6 +106,8 @@ internal sealed class IngestRun(IngestOptions options)
 
     private async Task<long> MissingAsync(SiloCluster cluster, SiloMetrics metrics, IngestLoad load, CancellationToken cancellationToken)
     {
+        // The page is made at most a few times a second.
+        await Task.Delay(PageAge, cancellationToken);
         var missing = load.CacheEvents - (long)await metrics.CacheEventsAsync(cancellationToken);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, _tenants.Count).Where(tenant => load.Requests[tenant] > 0),
