@@ -114,7 +114,10 @@ public sealed class SpanIdFilter
         var oldest = _slices[0];
         _slices.RemoveAt(0);
         Count -= oldest.Count;
-        _index.Forget(oldest.Number);
+        if (_index.Shrink(Count))
+            FillIndex();
+        else
+            _index.Forget(oldest.Number);
         // A tenant that fell silent keeps nothing.
         _spare = _slices.Count > 0 ? oldest.Slots : null;
         if (_slices.Count == 0)

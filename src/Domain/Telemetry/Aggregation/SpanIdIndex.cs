@@ -55,6 +55,15 @@ internal sealed class SpanIdIndex
         return true;
     }
 
+    /// <summary>Gives back room that is far too large for so many names; true when all names must be added again.</summary>
+    public bool Shrink(int names)
+    {
+        if (_cells.Length <= Math.Max(LeastCells, 8L * names))
+            return false;
+        _cells = [];
+        return Grow(Math.Max(names, 1));
+    }
+
     /// <summary>Forgets everything and holds nothing.</summary>
     public void Clear() => _cells = [];
 
