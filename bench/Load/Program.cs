@@ -3,6 +3,7 @@ using SqlxOrleans.Load.Copilot;
 using SqlxOrleans.Load.CopilotCost;
 using SqlxOrleans.Load.Elastic;
 using SqlxOrleans.Load.Failover;
+using SqlxOrleans.Load.Ingest;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
 using SqlxOrleans.Load.Overhead;
@@ -26,5 +27,6 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     PlansCommand.Create(),
     SketchCommand.Create(),
     OverheadCommand.Create(),
+    IngestCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -31,6 +31,10 @@ public static class SqlxApiExtensions
         services.TryAddSingleton<IDeltaSink, GrainDeltaSink>();
         services.AddSingleton<EdgeMetrics>();
         services.AddSingleton<EdgeBudget>();
+        services.AddSingleton<EdgeRates>();
+        services.AddSingleton<EdgeGate>();
+        services.AddSingleton(provider => new MemoryPressure(
+            provider.GetRequiredService<IOptions<EdgeOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PoolGauges>();
         services.AddSingleton<CumulativeTable>();
         services.AddSingleton<SpanIdTable>();
@@ -62,8 +66,10 @@ public static class SqlxApiExtensions
         var gate = app.ServiceProvider.GetRequiredService<OtlpGrpcGate>();
         gate.Guard(app.MapGrpcService<OtlpTraceService>());
         gate.Guard(app.MapGrpcService<OtlpMetricsService>());
+        gate.Guard(app.MapGrpcService<OtlpLogsService>());
         MapOtlpHttp(app, "/v1/traces", OtlpSignal.Traces);
         MapOtlpHttp(app, "/v1/metrics", OtlpSignal.Metrics);
+        MapOtlpHttp(app, "/v1/logs", OtlpSignal.Logs);
         app.MapPost("/ats/v1/events", (HttpContext context, AtsEndpoint endpoint) => endpoint.HandleAsync(context))
             .WithName("PostEvents").WithTags("Telemetry").WithSummary("Takes ATS events")
             .WithDescription(
@@ -78,7 +84,7 @@ public static class SqlxApiExtensions
 
     private static void MapOtlpHttp(IEndpointRouteBuilder app, string path, OtlpSignal signal) =>
         app.MapPost(path, (HttpContext context, OtlpHttpEndpoint endpoint) => endpoint.HandleAsync(signal, context))
-            .WithName("Export" + signal).WithTags("Telemetry").WithSummary("Takes OTLP " + path[4..] + " (http/protobuf)")
-            .WithDescription("An OTLP export request as application/x-protobuf, gzip or not. Answers after the items count; partial_success says what was refused.")
-            .Produces(200, contentType: "application/x-protobuf");
+            .WithName("Export" + signal).WithTags("Telemetry").WithSummary("Takes OTLP " + path[4..] + " (http/protobuf, http/json)")
+            .WithDescription("An OTLP export request as application/x-protobuf or application/json, gzip or not. Answers after the items count; partial_success says what was refused.")
+            .Produces(200, contentType: "application/x-protobuf", additionalContentTypes: "application/json");
 }

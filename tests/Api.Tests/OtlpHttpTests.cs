@@ -55,15 +55,14 @@ public sealed class OtlpHttpTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("text/json", 415)]
-    [InlineData("application/json", 415)]
-    [InlineData("application/x-protobuf", 400)]
-    public async Task A_body_that_is_not_protobuf_is_refused(string contentType, int status)
+    [InlineData("text/json", 415, "application/x-protobuf")]
+    [InlineData("application/json", 400, "at byte 0")]
+    [InlineData("application/x-protobuf", 400, "at byte 2")]
+    public async Task A_body_that_is_not_what_it_says_is_refused(string contentType, int status, string why)
     {
         using var response = await PostAsync([0xFF, 0xFF], contentType);
         Assert.Equal(status, (int)response.StatusCode);
-        if (status == 400)
-            Assert.Contains("at byte 2", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(why, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal static class OtlpPosting
     public static Task<(int Status, string Text)> PostTracesAsync(this EdgeHost host, byte[] body, string key = EdgeHost.Key) =>
         host.PostAsync("/v1/traces", body, key);
 
+    public static Task<(int Status, string Text)> PostLogsAsync(this EdgeHost host, byte[] body, string key = EdgeHost.Key) =>
+        host.PostAsync("/v1/logs", body, key);
+
     /// <summary>Exports traces over gRPC; a refusal is an <see cref="RpcException"/>.</summary>
     public static async Task<byte[]> ExportTracesAsync(Uri address, byte[] message, string key = EdgeHost.Key)
     {

@@ -30,6 +30,14 @@ internal sealed class SiloMetrics(SiloCluster cluster, LocalSilo silo)
     public async Task<double> ActivationsAsync(CancellationToken cancellationToken) =>
         Sum(await ReadAsync(cancellationToken), "orleans_catalog_activations");
 
+    /// <summary>Bytes that its process has allocated so far; NaN when the silo does not publish it.</summary>
+    public async Task<double> AllocatedBytesAsync(CancellationToken cancellationToken) =>
+        Sum(await ReadAsync(cancellationToken), "dotnet_gc_heap_total_allocated");
+
+    /// <summary>Cache events that were counted; 0 without one.</summary>
+    public async Task<double> CacheEventsAsync(CancellationToken cancellationToken) =>
+        Sum(await ReadAsync(cancellationToken), "sqlx_cache_events_total") is var counted && double.IsNaN(counted) ? 0 : counted;
+
     private async Task<string[]> ReadAsync(CancellationToken cancellationToken)
     {
         using var http = cluster.CreateHttpClient(silo);

@@ -12,6 +12,8 @@ namespace SqlxOrleans.Api.Ats;
 /// <summary><c>POST /ats/v1/events</c>: the specification's envelope, one, an array, or one a line.</summary>
 internal sealed class AtsEndpoint(
     CredentialSet credentials,
+    EdgeGate gate,
+    EdgeRates rates,
     EdgeBudget budget,
     EdgeAggregator aggregator,
     PoolGauges gauges,
@@ -39,6 +41,8 @@ internal sealed class AtsEndpoint(
                 415, "unsupported_media_type", "Send 'application/json' (one event or an array) or 'application/x-ndjson' (one event a line).");
         }
 
+        if (gate.DelayOf(tenant) is { } delay)
+            return EdgeProblem.Busy(context, delay);
         using var reservation = budget.Open(tenant);
         using var body = new EdgeBody();
         var read = await body.ReadAsync(context, options.Value, reservation).ConfigureAwait(false);
@@ -51,7 +55,9 @@ internal sealed class AtsEndpoint(
         }
 
         var request = new AtsRequest(tenant, new LatencyThresholds(slo.Document, tenant), gauges, time.GetUtcNow());
-        return request.Read(body.Bytes, isLines: contentType != "application/json", options.Value.MaxItems) is { } invalid
+        var invalid = request.Read(body.Bytes, isLines: contentType != "application/json", options.Value.MaxItems);
+        rates.Take(tenant, request.Accepted + request.Rejected.Total, body.Length);
+        return invalid is not null
             ? Refuse(invalid)
             : await SubmitAsync(context, tenant, request, reservation).ConfigureAwait(false);
     }

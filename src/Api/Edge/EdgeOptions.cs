@@ -20,6 +20,17 @@ public sealed class EdgeOptions
     [Range(1L << 20, 1L << 40)]
     public long MaxBytesInFlightPerTenant { get; set; } = 64L << 20;
 
+    /// <summary>
+    /// Most spans, data points, records and events of one tenant a second, with a reserve of two seconds; a tenant that sends more is refused
+    /// before its requests are read, and told when to come again. 0: no limit.
+    /// </summary>
+    [Range(0, 1_000_000_000)]
+    public int MaxItemsPerSecondPerTenant { get; set; } = 250_000;
+
+    /// <summary>Share of the memory that the process may have (its container's limit, else the machine's) above which nothing new is read.</summary>
+    [Range(0.1, 1.0)]
+    public double MaxMemoryRatio { get; set; } = 0.75;
+
     /// <summary>Largest body after decompression.</summary>
     [Range(1024, 1 << 30)]
     public int MaxBodyBytes { get; set; } = 16 << 20;

@@ -8,9 +8,12 @@ internal static class EdgeProblem
     public static IResult Unauthenticated() =>
         Create(StatusCodes.Status401Unauthorized, "unauthenticated", "The API key is missing or unknown. " + EdgeAuthentication.Help);
 
-    public static IResult Busy(HttpContext context)
+    /// <summary>Not read, or not taken.</summary>
+    /// <param name="context">Gets the header.</param>
+    /// <param name="delay">How long to wait; null: the usual time.</param>
+    public static IResult Busy(HttpContext context, TimeSpan? delay = null)
     {
-        SetRetryAfter(context);
+        SetRetryAfter(context, delay);
         return Create(StatusCodes.Status429TooManyRequests, "busy", "The edge holds as much as it may; send the same request again after Retry-After.");
     }
 
@@ -25,8 +28,9 @@ internal static class EdgeProblem
 
     public static IResult UnknownWorkspace() => NotFound("The tenant has no such workspace; it appears with its first telemetry.");
 
-    public static void SetRetryAfter(HttpContext context) =>
-        context.Response.Headers.RetryAfter = ((int)EdgeBudget.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Whole seconds: the header knows no others.</summary>
+    public static void SetRetryAfter(HttpContext context, TimeSpan? delay = null) => context.Response.Headers.RetryAfter =
+        Math.Ceiling((delay ?? EdgeBudget.RetryAfter).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static IResult Create(int status, string reason, string detail, params ReadOnlySpan<(string Name, object? Value)> more)
     {

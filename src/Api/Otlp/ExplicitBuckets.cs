@@ -9,20 +9,21 @@ namespace SqlxOrleans.Api.Otlp;
 /// </summary>
 internal static class ExplicitBuckets
 {
-    public static LatencyBucket[] Of(HistogramPoint point, double secondsPerUnit)
+    /// <summary>Puts the point's buckets that hold anything into a list that had others.</summary>
+    public static void Fill(List<LatencyBucket> buckets, HistogramPoint point, double secondsPerUnit)
     {
-        var buckets = new LatencyBucket[point.Buckets.Count];
+        buckets.Clear();
         var least = Math.Max(0, point.Min ?? 0);
-        for (var i = 0; i < buckets.Length; i++)
+        for (var i = 0; i < point.Buckets.Count; i++)
         {
-            var lower = i == 0 ? Math.Min(0, point.Bounds.FirstOrDefault()) : point.Bounds[i - 1];
+            if (point.Buckets[i] == 0)
+                continue;
+            var lower = i == 0 ? Math.Min(0, point.Bounds.Count > 0 ? point.Bounds[0] : 0) : point.Bounds[i - 1];
             var upper = i < point.Bounds.Count ? point.Bounds[i] : double.PositiveInfinity;
             var from = Math.Clamp(least, Math.Max(0, lower), Math.Max(0, upper));
             var to = point.Max is { } max && max >= from ? Math.Min(upper, max) : upper;
             var middle = double.IsFinite(to) ? (from + Math.Max(from, to)) / 2 : from;
-            buckets[i] = new LatencyBucket(lower * secondsPerUnit, to * secondsPerUnit, middle * secondsPerUnit, (long)point.Buckets[i]);
+            buckets.Add(new LatencyBucket(lower * secondsPerUnit, to * secondsPerUnit, middle * secondsPerUnit, (long)point.Buckets[i]));
         }
-
-        return buckets;
     }
 }

@@ -80,9 +80,18 @@ internal static class HistogramPointReader
 
     private static bool HasCounts(ProtobufReader buckets)
     {
-        var point = new HistogramPoint();
-        ReadBuckets(buckets, point);
-        return point.Buckets.Exists(count => count > 0);
+        var any = false;
+        while (buckets.Next())
+        {
+            if (buckets.Field == 2 && buckets.Wire == WireType.Varint)
+                any |= buckets.ReadVarint() > 0;
+            else if (buckets.Field == 2 && buckets.Wire == WireType.Bytes)
+                any |= buckets.ReadBytes().ContainsAnyExcept((byte)0);
+            else
+                buckets.Skip();
+        }
+
+        return any;
     }
 
     private static void ReadPackedFixed(ProtobufReader packed, List<ulong> into)

@@ -1,5 +1,5 @@
-using System.Text;
 using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Domain.Telemetry.Observations;
 
 namespace SqlxOrleans.Api.Otlp;
 
@@ -13,10 +13,10 @@ internal ref struct OtlpAttributes
     private const int MaxValueBytes = 2048;
 
     private int _count;
+    private double _latencyMs;
 
-    public WorkspaceId Workspace { get; private set; }
-
-    public bool IsWorkspaceBad { get; private set; }
+    /// <summary>The workspace's name as it was sent; empty for none.</summary>
+    public ReadOnlySpan<byte> Workspace { get; private set; }
 
     public ReadOnlySpan<byte> Tenant { get; private set; }
 
@@ -27,7 +27,9 @@ internal ref struct OtlpAttributes
 
     public long Epoch { get; private set; }
 
-    public double LatencyMs { get; private set; }
+    /// <summary>The latency that the sender says; -2 when it is none to believe. Read it only when <see cref="HasLatency"/>.</summary>
+    public readonly long LatencyNanoseconds =>
+        _latencyMs is >= 0 and <= ObservationRules.MaxLatencyNanoseconds / 1e6 ? (long)Math.Round(_latencyMs * 1e6) : -2;
 
     public bool HasLatency { get; private set; }
 
@@ -45,10 +47,11 @@ internal ref struct OtlpAttributes
 
     public ReadOnlySpan<byte> Type { get; private set; }
 
+    /// <summary>An event that something encloses: <c>parent_span_id</c> of the ATS envelope.</summary>
+    public bool HasParent { get; private set; }
+
     /// <summary>Attributes beyond <see cref="MaxCount"/>, which are not read.</summary>
     public int Beyond { get; private set; }
-
-    public static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 
     /// <summary>These attributes as the start for a span or a point inside the resource.</summary>
     public readonly OtlpAttributes Overlay()
@@ -150,18 +153,22 @@ internal ref struct OtlpAttributes
                 Epoch = kind == 3 && (long)bits > 0 ? (long)bits : Epoch;
                 break;
             case 14 when key.SequenceEqual("sqlx.workspace"u8):
-                TakeWorkspace(text);
+                Workspace = text;
                 break;
             case 14 when key.SequenceEqual("sqlx.policy_id"u8):
             case 9 when key.SequenceEqual("policy_id"u8):
                 PolicyId = text;
+                break;
+            case 14 when key.SequenceEqual("parent_span_id"u8):
+            case 19 when key.SequenceEqual("sqlx.parent_span_id"u8):
+                HasParent = text.ContainsAnyExcept((byte)'0');
                 break;
             case 18 when key.SequenceEqual("sqlx.policy.reason"u8):
                 Reason = text;
                 break;
             case 15 when key.SequenceEqual("sqlx.latency_ms"u8):
                 HasLatency = kind is 3 or 4;
-                LatencyMs = kind == 4 ? BitConverter.UInt64BitsToDouble(bits) : (long)bits;
+                _latencyMs = kind == 4 ? BitConverter.UInt64BitsToDouble(bits) : (long)bits;
                 break;
             default:
                 break;
@@ -173,11 +180,5 @@ internal ref struct OtlpAttributes
     {
         if (text.Length == 1 && WorkloadClasses.TryParse([(char)text[0]], out var workloadClass))
             Class = workloadClass;
-    }
-
-    private void TakeWorkspace(ReadOnlySpan<byte> text)
-    {
-        IsWorkspaceBad = !WorkspaceId.TryParse(Encoding.UTF8.GetString(text), out var workspace);
-        Workspace = workspace;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
+using SqlxOrleans.Domain.Telemetry.Observations;
 
 namespace SqlxOrleans.Api.Otlp;
 
@@ -11,6 +12,9 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     private static readonly TimeSpan MaxFuture = TimeSpan.FromMinutes(10);
 
     private readonly byte[] _tenant = Encoding.UTF8.GetBytes(tenant.ToString());
+    private byte[] _workspaceText = [];
+    private WorkspaceId _workspace;
+    private bool _isWorkspaceBad;
     private readonly ulong _latest = (ulong)(now + MaxFuture - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     public TenantId Tenant { get; } = tenant;
@@ -24,6 +28,9 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     public SpanIdStage Spans { get; } = spans;
 
     public TenantDeltas Deltas { get; } = new();
+
+    /// <summary>Texts that the request repeats.</summary>
+    public OtlpTexts Texts { get; } = new();
 
     public RejectionTally Rejected { get; } = new();
 
@@ -56,11 +63,15 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     }
 
     /// <summary>Checks what every item must satisfy; counts the refusal when it does not.</summary>
-    public bool IsAllowed(in OtlpAttributes attributes, ulong unixNanoseconds)
+    /// <param name="attributes">The item's.</param>
+    /// <param name="unixNanoseconds">Its time.</param>
+    /// <param name="workspace">Its workspace.</param>
+    public bool IsAllowed(in OtlpAttributes attributes, ulong unixNanoseconds, out WorkspaceId workspace)
     {
+        var isWorkspace = TryWorkspace(attributes.Workspace, out workspace);
         if (!attributes.Tenant.IsEmpty && !attributes.Tenant.SequenceEqual(_tenant))
             Rejected.Add("tenant_mismatch", "'sqlx.tenant' is not the tenant of the API key.");
-        else if (attributes.IsWorkspaceBad)
+        else if (!isWorkspace)
             Rejected.Add("bad_workspace", $"'sqlx.workspace' must be {WorkspaceId.Grammar}.");
         else if (unixNanoseconds == 0)
             Rejected.Add("no_time", "The item has no time.");
@@ -69,5 +80,32 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
         else
             return true;
         return false;
+    }
+
+    /// <summary>Makes strings of what an event needs as such; of other texts none is made.</summary>
+    public void DecodeTexts(ref Observation seen, in OtlpAttributes attributes)
+    {
+        seen.ErrorType = Texts.Of(attributes.ErrorType);
+        if (seen.Failed || seen.Event is { IsError: true })
+            seen.Dialect = Texts.Of(attributes.Dialect);
+        if (seen.Event?.Meaning != EventMeaning.PolicyDeny)
+            return;
+        seen.Reason = Texts.Of(attributes.Reason);
+        seen.PolicyId = Texts.Of(attributes.PolicyId);
+    }
+
+    /// <summary>The workspace of a name, which mostly is the one of the item before.</summary>
+    private bool TryWorkspace(ReadOnlySpan<byte> name, out WorkspaceId workspace)
+    {
+        if (!name.SequenceEqual(_workspaceText))
+        {
+            _workspaceText = name.ToArray();
+            _isWorkspaceBad = !name.IsEmpty && !WorkspaceId.TryParse(Encoding.UTF8.GetString(name), out _workspace);
+            if (name.IsEmpty || _isWorkspaceBad)
+                _workspace = default;
+        }
+
+        workspace = _workspace;
+        return !_isWorkspaceBad;
     }
 }

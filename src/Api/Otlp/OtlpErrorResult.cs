@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace SqlxOrleans.Api.Otlp;
 
-/// <summary>A refusal with a protobuf Status as its body.</summary>
-internal sealed class OtlpErrorResult(int status, byte[] body) : IResult
+/// <summary>A refusal with a Status as its body, in the encoding of the request.</summary>
+internal sealed class OtlpErrorResult(int status, string contentType, byte[] body) : IResult
 {
     public int Status { get; } = status;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
-        httpContext.Response.ContentType = "application/x-protobuf";
+        httpContext.Response.ContentType = contentType;
         httpContext.Response.ContentLength = body.Length;
         await httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).ConfigureAwait(false);
     }

@@ -6,7 +6,7 @@ using SqlxOrleans.Domain.Access;
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>Refuses a gRPC call without a known key, or one too many, before its message, up to 16 MiB, is read.</summary>
-internal sealed class OtlpGrpcGate(CredentialSet credentials, GrpcAdmission admission, EdgeMetrics metrics)
+internal sealed class OtlpGrpcGate(CredentialSet credentials, EdgeGate gate, GrpcAdmission admission, EdgeMetrics metrics)
 {
     private const int ResourceExhausted = 8;
     private const int Unauthenticated = 16;
@@ -28,19 +28,28 @@ internal sealed class OtlpGrpcGate(CredentialSet credentials, GrpcAdmission admi
             return;
         }
 
+        if (gate.DelayOf(tenant) is { } delay)
+        {
+            RefuseForNow(context, "The tenant sends more than it may, or the silo's memory is full.", delay);
+            return;
+        }
+
         using var place = await admission.TryEnterAsync(tenant, context.RequestAborted).ConfigureAwait(false);
         if (place is null)
         {
-            const string busy = "The edge reads as many messages as it may.";
-            metrics.Answered("otlp_grpc", "ResourceExhausted");
-            context.Response.Headers["grpc-status-details-bin"] =
-                Convert.ToBase64String(OtlpMessages.StatusWithRetry(ResourceExhausted, busy, EdgeBudget.RetryAfter));
-            Refuse(context, ResourceExhausted, busy);
+            RefuseForNow(context, "The edge reads as many messages as it may.", EdgeBudget.RetryAfter);
             return;
         }
 
         context.Features.Set(place);
         await next(context).ConfigureAwait(false);
+    }
+
+    private void RefuseForNow(HttpContext context, string message, TimeSpan delay)
+    {
+        metrics.Answered("otlp_grpc", "ResourceExhausted");
+        context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(OtlpMessages.StatusWithRetry(ResourceExhausted, message, delay));
+        Refuse(context, ResourceExhausted, message);
     }
 
     /// <summary>A gRPC answer of headers only.</summary>

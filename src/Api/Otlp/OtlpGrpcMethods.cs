@@ -7,10 +7,11 @@ internal static class OtlpGrpcMethods
 {
     public const string TraceService = "opentelemetry.proto.collector.trace.v1.TraceService";
     public const string MetricsService = "opentelemetry.proto.collector.metrics.v1.MetricsService";
+    public const string LogsService = "opentelemetry.proto.collector.logs.v1.LogsService";
 
     private static readonly Marshaller<OtlpMessageBytes> Raw = Marshallers.Create(
-        static (message, context) => context.Complete(message.Bytes),
-        static context => new OtlpMessageBytes(context.PayloadAsNewBuffer()));
+        static (message, context) => context.Complete(message.Memory.ToArray()),
+        static context => OtlpMessageBytes.Copy(context.PayloadAsReadOnlySequence()));
 
     public static Method<OtlpMessageBytes, OtlpMessageBytes> Export(string service) => new(MethodType.Unary, service, "Export", Raw, Raw);
 }

@@ -12,16 +12,17 @@ internal sealed class OtlpGrpcReceiver(CredentialSet credentials, EdgeBudget bud
     {
         if (!EdgeAuthentication.TryAuthenticate(context.GetHttpContext(), credentials, out var tenant))
             throw Refuse(StatusCode.Unauthenticated, "The API key is missing or unknown. " + EdgeAuthentication.Help);
+        using var message = request;
         using var reservation = budget.Open(tenant);
-        if (!reservation.TryGrow(request.Bytes.Length))
+        if (!reservation.TryGrow(message.Length))
             throw Refuse(StatusCode.ResourceExhausted, "The edge holds as much as it may.", EdgeBudget.RetryAfter);
         OtlpGrpcGate.Leave(context.GetHttpContext());
-        var outcome = await receiver.ReceiveAsync(signal, tenant, request.Bytes, reservation, context.CancellationToken).ConfigureAwait(false);
+        var outcome = await receiver.ReceiveAsync(signal, tenant, message.Memory, reservation, context.CancellationToken).ConfigureAwait(false);
         switch (outcome.Status)
         {
             case OtlpStatus.Ok:
                 metrics.Answered("otlp_grpc", "OK");
-                return new OtlpMessageBytes(OtlpMessages.ExportResponse(outcome.Rejected));
+                return OtlpMessageBytes.Of(OtlpMessages.ExportResponse(outcome.Rejected));
             case OtlpStatus.Unavailable:
                 throw Refuse(StatusCode.Unavailable, outcome.Message, EdgeBudget.RetryAfter);
             case OtlpStatus.Busy:

@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Otlp.Json;
 using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Api.Otlp;
 
-/// <summary>OTLP over HTTP: <c>POST /v1/traces</c> and <c>/v1/metrics</c>, binary protobuf, gzip or not, chunked or not.</summary>
+/// <summary>OTLP over HTTP: <c>POST /v1/traces</c>, <c>/v1/metrics</c>, <c>/v1/logs</c>; binary protobuf or JSON, gzip or not, chunked or not.</summary>
 internal sealed class OtlpHttpEndpoint(
-    CredentialSet credentials, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics, IOptions<EdgeOptions> options)
+    CredentialSet credentials, EdgeGate gate, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics, IOptions<EdgeOptions> options)
 {
-    private const string Protobuf = "application/x-protobuf";
-
     public async Task<IResult> HandleAsync(OtlpSignal signal, HttpContext context)
     {
         var result = await AnswerAsync(signal, context).ConfigureAwait(false);
@@ -20,51 +20,59 @@ internal sealed class OtlpHttpEndpoint(
 
     private async Task<IResult> AnswerAsync(OtlpSignal signal, HttpContext context)
     {
+        var named = OtlpEncodings.Of(context.Request.ContentType);
+        var encoding = named.GetValueOrDefault();
         if (!EdgeAuthentication.TryAuthenticate(context, credentials, out var tenant))
-            return Error(401, "The API key is missing or unknown. " + EdgeAuthentication.Help);
-        if (!IsProtobuf(context.Request.ContentType))
-            return Error(415, $"Send 'Content-Type: {Protobuf}' (OTLP http/protobuf); JSON is not understood.");
+            return encoding.Refused(401, "The API key is missing or unknown. " + EdgeAuthentication.Help);
+        if (named is null)
+            return encoding.Refused(415, OtlpEncodings.Help);
+        if (gate.DelayOf(tenant) is { } delay)
+            return RefuseForNow(context, encoding, 429, "The tenant sends more than it may, or the silo's memory is full.", delay);
         using var reservation = budget.Open(tenant);
         using var body = new EdgeBody();
         var read = await body.ReadAsync(context, options.Value, reservation).ConfigureAwait(false);
         if (read != BodyStatus.Read)
         {
             var (status, _, detail) = EdgeProblem.Of(read, options.Value);
-            return ErrorMaybeRetryable(context, status, detail);
+            return status == 429 ? RefuseForNow(context, encoding, status, detail) : encoding.Refused(status, detail);
         }
 
-        var outcome = await receiver.ReceiveAsync(signal, tenant, body.Memory, reservation, context.RequestAborted).ConfigureAwait(false);
+        var outcome = encoding == OtlpEncoding.Json
+            ? await ReceiveJsonAsync(signal, tenant, body, reservation, context.RequestAborted).ConfigureAwait(false)
+            : await receiver.ReceiveAsync(signal, tenant, body.Memory, reservation, context.RequestAborted).ConfigureAwait(false);
         return outcome.Status switch
         {
-            OtlpStatus.Ok => Results.Bytes(OtlpMessages.ExportResponse(outcome.Rejected), Protobuf),
-            OtlpStatus.Malformed => Error(400, outcome.Message),
-            OtlpStatus.TooManyItems => Error(413, outcome.Message),
-            OtlpStatus.Busy => ErrorMaybeRetryable(context, 429, outcome.Message),
-            _ => ErrorMaybeRetryable(context, 503, outcome.Message),
+            OtlpStatus.Ok => encoding.Taken(signal, outcome.Rejected),
+            OtlpStatus.Malformed => encoding.Refused(400, outcome.Message),
+            OtlpStatus.TooManyItems => encoding.Refused(413, outcome.Message),
+            OtlpStatus.Busy => RefuseForNow(context, encoding, 429, outcome.Message),
+            _ => RefuseForNow(context, encoding, 503, outcome.Message),
         };
     }
 
-    private static bool IsProtobuf(string? contentType) =>
-        contentType is not null && contentType.AsSpan().Trim().StartsWith(Protobuf, StringComparison.OrdinalIgnoreCase)
-        && (contentType.Length == Protobuf.Length || contentType[Protobuf.Length] is ';' or ' ');
-
-    private static OtlpErrorResult ErrorMaybeRetryable(HttpContext context, int status, string detail)
+    private async Task<OtlpOutcome> ReceiveJsonAsync(
+        OtlpSignal signal, TenantId tenant, EdgeBody body, EdgeBudget.Reservation reservation, CancellationToken cancellationToken)
     {
-        if (status is 429 or 503)
-            EdgeProblem.SetRetryAfter(context);
-        return Error(status, detail);
+        using var rewritten = new ProtobufBuffer(options.Value.MaxBodyBytes);
+        try
+        {
+            OtlpJsonReader.Rewrite(body.Bytes, signal, rewritten);
+        }
+        catch (OtlpFormatException malformed)
+        {
+            return OtlpOutcome.Malformed(malformed);
+        }
+
+        return reservation.TryGrow(rewritten.Written.Length)
+            ? await receiver.ReceiveAsync(signal, tenant, rewritten.Written, reservation, cancellationToken).ConfigureAwait(false)
+            : OtlpOutcome.Busy();
     }
 
-    /// <summary>OTLP asks for a Status message as the body of every refusal.</summary>
-    private static OtlpErrorResult Error(int status, string detail) => new(status, OtlpMessages.Status(GrpcCode(status), detail));
-
-    private static int GrpcCode(int status) => status switch
+    private static OtlpErrorResult RefuseForNow(HttpContext context, OtlpEncoding encoding, int status, string detail, TimeSpan? delay = null)
     {
-        401 => 16,
-        413 or 429 => 8,
-        503 => 14,
-        _ => 3,
-    };
+        EdgeProblem.SetRetryAfter(context, delay);
+        return encoding.Refused(status, detail);
+    }
 
     private static string Outcome(IResult result) =>
         result is OtlpErrorResult error ? error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) : "200";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using SqlxOrleans.Api.Edge;
 
 namespace SqlxOrleans.Api.Otlp;
@@ -42,7 +43,7 @@ internal static class OtlpMessages
     {
         var delay = new ArrayBufferWriter<byte>();
         WriteTag(delay, 1, Varint);
-        WriteVarint(delay, (ulong)retryAfter.TotalSeconds);
+        WriteVarint(delay, (ulong)Math.Ceiling(retryAfter.TotalSeconds));
         var retryInfo = new ArrayBufferWriter<byte>();
         WriteBytes(retryInfo, 1, delay.WrittenSpan);
         var any = new ArrayBufferWriter<byte>();
@@ -53,6 +54,45 @@ internal static class OtlpMessages
         WriteBytes(status, 3, any.WrittenSpan);
         return status.WrittenSpan.ToArray();
     }
+
+    /// <summary>The same as <see cref="ExportResponse"/> in OTLP/JSON: 64-bit integers are strings.</summary>
+    public static byte[] JsonExportResponse(OtlpSignal signal, RejectionTally rejected)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        if (rejected.Total > 0)
+        {
+            json.WriteStartObject("partialSuccess"u8);
+            json.WriteString(RejectedName(signal), rejected.Total.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("errorMessage"u8, rejected.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same as <see cref="Status"/> in JSON.</summary>
+    public static byte[] JsonStatus(int code, string message)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteNumber("code"u8, code);
+        json.WriteString("message"u8, message);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static ReadOnlySpan<byte> RejectedName(OtlpSignal signal) => signal switch
+    {
+        OtlpSignal.Traces => "rejectedSpans"u8,
+        OtlpSignal.Metrics => "rejectedDataPoints"u8,
+        _ => "rejectedLogRecords"u8,
+    };
 
     private static void WriteText(ArrayBufferWriter<byte> writer, int field, string text) => WriteBytes(writer, field, Encoding.UTF8.GetBytes(text));
 

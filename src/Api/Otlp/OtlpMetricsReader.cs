@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SqlxOrleans.Domain.Sketches;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
@@ -13,6 +14,8 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
     private const ulong CumulativeTemporality = 2;
 
     private readonly HistogramPoint _point = new();
+    private readonly List<LatencyBucket> _buckets = [];
+    private readonly LatencySketch _sketch = new();
 
     /// <summary>Counts the data points without making anything of them.</summary>
     public static int Count(ReadOnlySpan<byte> body, int limit)
@@ -113,7 +116,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         }
 
         context.NotRead(attributes);
-        if (!context.IsAllowed(attributes, time))
+        if (!context.IsAllowed(attributes, time, out var workspace))
             return;
         var pool = metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } gauge ? gauge : null;
         if (hasNoValue || (pool is null && (isGauge || metric.Definition is not { Kind: MetricKind.Counter })))
@@ -132,7 +135,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         {
             // The series' hash tells dialects of one sender apart; active and idle connections are different metrics.
             context.Accept(ignored: !gauges.TrySet(
-                context.Tenant, attributes.Workspace, series ^ sender, LabelText.Dialect(OtlpAttributes.Text(attributes.Dialect)), pool.Meaning == MetricMeaning.PoolIdle, (long)value));
+                context.Tenant, workspace, series ^ sender, LabelText.Dialect(context.Texts.Of(attributes.Dialect)), pool.Meaning == MetricMeaning.PoolIdle, (long)value));
             return;
         }
 
@@ -141,16 +144,15 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series, start, time, value, out value))
             RejectSeries(context);
         else
-            AddCounter(metric.Definition!, (long)Math.Round(value), time, attributes, context);
+            AddCounter(metric.Definition!, (long)Math.Round(value), At(workspace, attributes, time), attributes, context);
     }
 
-    private static void AddCounter(MetricDefinition metric, long increase, ulong time, in OtlpAttributes attributes, OtlpContext context)
+    private static void AddCounter(MetricDefinition metric, long increase, TelemetryItem item, in OtlpAttributes attributes, OtlpContext context)
     {
-        var item = At(attributes, time);
         if (metric.Meaning == MetricMeaning.Preemptions)
             item.Counts = new WorkloadCounts { Preemptions = increase };
         else
-            MetricRules.SetSignal(ref item, metric, increase, 0, LabelsOf(attributes));
+            MetricRules.SetSignal(ref item, metric, increase, 0, LabelsOf(attributes, context.Texts));
         context.Deltas.Add(item, context.Thresholds[item.Class]);
         context.Accept(ignored: false);
     }
@@ -171,7 +173,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
             return;
         }
 
-        if (!context.IsAllowed(attributes, _point.Time))
+        if (!context.IsAllowed(attributes, _point.Time, out var workspace))
             return;
         if (_point.HasNoValue)
             context.Accept(ignored: true);
@@ -182,29 +184,29 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series, _point))
             RejectSeries(context);
         else if (definition.Meaning == MetricMeaning.ExecutionLatency)
-            AddExecutions(metric.SecondsPerUnit, attributes, context);
+            AddExecutions(metric.SecondsPerUnit, At(workspace, attributes, _point.Time), attributes, context);
         else
         {
-            var item = At(attributes, _point.Time);
-            MetricRules.SetSignal(ref item, definition, (long)_point.Count, (_point.Sum ?? 0) * metric.SecondsPerUnit * 1000, LabelsOf(attributes));
+            var item = At(workspace, attributes, _point.Time);
+            MetricRules.SetSignal(ref item, definition, (long)_point.Count, (_point.Sum ?? 0) * metric.SecondsPerUnit * 1000, LabelsOf(attributes, context.Texts));
             context.Deltas.Add(item, context.Thresholds[item.Class]);
             context.Accept(ignored: false);
         }
     }
 
-    private void AddExecutions(double secondsPerUnit, in OtlpAttributes attributes, OtlpContext context)
+    private void AddExecutions(double secondsPerUnit, in TelemetryItem at, in OtlpAttributes attributes, OtlpContext context)
     {
-        var at = At(attributes, _point.Time);
         var failed = attributes.IsFailure;
-        if (_point.Count > 0 && (!failed || FailureRules.IsCounted(OtlpAttributes.Text(attributes.ErrorType))))
+        if (_point.Count > 0 && (!failed || FailureRules.IsCounted(context.Texts.Of(attributes.ErrorType))))
         {
             if (!_point.IsExponential)
             {
-                context.Deltas.AddExecutions(at, ExplicitBuckets.Of(_point, secondsPerUnit), failed, context.Thresholds[at.Class]);
+                ExplicitBuckets.Fill(_buckets, _point, secondsPerUnit);
+                context.Deltas.AddExecutions(at, CollectionsMarshal.AsSpan(_buckets), failed, context.Thresholds[at.Class]);
             }
-            else if (TrySketch(secondsPerUnit) is { } latencies)
+            else if (TrySketch(secondsPerUnit))
             {
-                context.Deltas.AddExecutions(at, latencies, failed, context.Thresholds[at.Class]);
+                context.Deltas.AddExecutions(at, _sketch, failed, context.Thresholds[at.Class]);
             }
             else
             {
@@ -216,32 +218,31 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         context.Accept(ignored: false);
     }
 
-    /// <summary>The point's latencies; its sum and extremes are left out when they do not fit the buckets.</summary>
-    private LatencySketch? TrySketch(double secondsPerUnit)
+    /// <summary>Puts the point's latencies into the sketch; its sum and extremes are left out when they do not fit the buckets.</summary>
+    private bool TrySketch(double secondsPerUnit)
     {
-        var sketch = new LatencySketch();
-        var buckets = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_point.Buckets);
-        return sketch.TryAddExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, _point.Sum, _point.Min, _point.Max, secondsPerUnit)
-            || sketch.TryAddExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, secondsPerUnit: secondsPerUnit)
-            ? sketch : null;
+        _sketch.Clear();
+        var buckets = CollectionsMarshal.AsSpan(_point.Buckets);
+        return _sketch.TryAddExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, _point.Sum, _point.Min, _point.Max, secondsPerUnit)
+            || _sketch.TryAddExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, secondsPerUnit: secondsPerUnit);
     }
 
     private static void RejectSeries(OtlpContext context) =>
         context.Rejected.Add("series_limit", "The request's cumulative streams are too large together; send smaller batches or delta temporality.");
 
-    private static TelemetryItem At(in OtlpAttributes attributes, ulong time) => new()
+    private static TelemetryItem At(WorkspaceId workspace, in OtlpAttributes attributes, ulong time) => new()
     {
-        Workspace = attributes.Workspace,
+        Workspace = workspace,
         Class = attributes.Class,
         Second = (long)(time / 1_000_000_000),
         WeightEpoch = attributes.Epoch,
     };
 
-    private static MetricLabels LabelsOf(in OtlpAttributes attributes) => new(
-        OtlpAttributes.Text(attributes.Dialect),
-        OtlpAttributes.Text(attributes.ClassText.IsEmpty ? attributes.ErrorType : attributes.ClassText),
-        OtlpAttributes.Text(attributes.Reason),
-        OtlpAttributes.Text(attributes.Type));
+    private static MetricLabels LabelsOf(in OtlpAttributes attributes, OtlpTexts texts) => new(
+        texts.Of(attributes.Dialect),
+        texts.Of(attributes.ClassText.IsEmpty ? attributes.ErrorType : attributes.ClassText),
+        texts.Of(attributes.Reason),
+        texts.Of(attributes.Type));
 
     private static double UnitOf(ReadOnlySpan<byte> unit, MetricDefinition? known)
     {

@@ -13,6 +13,7 @@ internal sealed class OtlpReceiver(
     SpanIdTable spans,
     PoolGauges gauges,
     CurrentSlo slo,
+    EdgeRates rates,
     EdgeMetrics metrics,
     IOptions<EdgeOptions> options,
     TimeProvider time)
@@ -27,9 +28,17 @@ internal sealed class OtlpReceiver(
         {
             using var seen = spans.Open(tenant);
             var context = new OtlpContext(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow(), cumulative.Open(tenant), seen);
-            if (Read(signal, body.Span, context) is { } refused)
+            var refused = Read(signal, body.Span, context);
+            if (conflicts == 0)
+                rates.Take(tenant, context.Accepted + context.Rejected.Total, body.Length);
+            if (refused is not null)
                 return refused;
-            IRequestStage stage = signal == OtlpSignal.Traces ? context.Spans : context.Cumulative;
+            IRequestStage? stage = signal switch
+            {
+                OtlpSignal.Traces => context.Spans,
+                OtlpSignal.Metrics => context.Cumulative,
+                _ => null,
+            };
             var answer = await aggregator.SubmitAsync(tenant, context.Deltas, reservation, stage, cancellationToken).ConfigureAwait(false);
             if (answer.Status != AcknowledgementStatus.Conflict || conflicts == MaxConflicts)
                 return Outcome(signal, context, answer);
@@ -41,9 +50,14 @@ internal sealed class OtlpReceiver(
         if (answer.Status == AcknowledgementStatus.Unavailable)
             return new OtlpOutcome(OtlpStatus.Unavailable, Acknowledgement.UnavailableText, context.Rejected);
         if (answer.Status != AcknowledgementStatus.Applied)
-            return new OtlpOutcome(OtlpStatus.Busy, "The edge holds as much as it may; send the same request again.", context.Rejected);
+            return OtlpOutcome.Busy();
         context.Rejected.Add(answer.Rejected);
-        var name = signal == OtlpSignal.Traces ? "traces" : "metrics";
+        var name = signal switch
+        {
+            OtlpSignal.Traces => "traces",
+            OtlpSignal.Metrics => "metrics",
+            _ => "logs",
+        };
         metrics.AttributesNotRead(name, context.AttributesNotRead);
         metrics.Duplicates(name, context.Duplicates);
         metrics.Items(name, context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
@@ -55,18 +69,27 @@ internal sealed class OtlpReceiver(
         try
         {
             var limit = options.Value.MaxItems;
-            var items = signal == OtlpSignal.Traces ? OtlpTraceReader.Count(body, limit) : OtlpMetricsReader.Count(body, limit);
-            if (items > limit)
+            if (Count(signal, body, limit) > limit)
                 return new OtlpOutcome(OtlpStatus.TooManyItems, $"The request holds more than {limit} items; send smaller batches.", context.Rejected);
-            if (signal == OtlpSignal.Traces)
-                OtlpTraceReader.Read(body, context);
-            else
-                new OtlpMetricsReader(gauges).Read(body, context);
+            switch (signal)
+            {
+                case OtlpSignal.Traces: OtlpTraceReader.Read(body, context); break;
+                case OtlpSignal.Metrics: new OtlpMetricsReader(gauges).Read(body, context); break;
+                default: OtlpLogsReader.Read(body, context); break;
+            }
+
             return null;
         }
         catch (OtlpFormatException malformed)
         {
-            return new OtlpOutcome(OtlpStatus.Malformed, $"The body is not an OTLP export request: {malformed.Message}.", context.Rejected);
+            return OtlpOutcome.Malformed(malformed);
         }
     }
+
+    private static int Count(OtlpSignal signal, ReadOnlySpan<byte> body, int limit) => signal switch
+    {
+        OtlpSignal.Traces => OtlpTraceReader.Count(body, limit),
+        OtlpSignal.Metrics => OtlpMetricsReader.Count(body, limit),
+        _ => OtlpLogsReader.Count(body, limit),
+    };
 }

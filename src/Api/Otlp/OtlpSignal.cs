@@ -4,4 +4,5 @@ internal enum OtlpSignal
 {
     Traces = 0,
     Metrics,
+    Logs,
 }

@@ -77,7 +77,7 @@ internal static class OtlpTraceReader
             return;
         }
 
-        if (!context.IsAllowed(attributes, end))
+        if (!context.IsAllowed(attributes, end, out var workspace))
             return;
         var duration = Duration(start, end, attributes);
         if (duration is < -1 or > ObservationRules.MaxLatencyNanoseconds)
@@ -91,7 +91,7 @@ internal static class OtlpTraceReader
             Source = ObservationSource.Span,
             Event = EventTaxonomy.TryFind(attributes.EventName, out var known) || EventTaxonomy.TryFind(name, out known) ? known : null,
             IsRoot = !hasParent && kind is 2 or 3,
-            Workspace = attributes.Workspace,
+            Workspace = workspace,
             Class = attributes.Class,
             Second = (long)(end / 1_000_000_000),
             WeightEpoch = attributes.Epoch,
@@ -99,7 +99,7 @@ internal static class OtlpTraceReader
             Failed = status == ErrorStatus || attributes.IsFailure,
         };
         if (seen.Failed || seen.Event is not null)
-            DecodeTexts(ref seen, attributes);
+            context.DecodeTexts(ref seen, attributes);
         var threshold = context.Thresholds[seen.Class];
         var item = ObservationRules.Contribution(seen, threshold);
         // The last of all checks: what was refused is not recognised when it comes again corrected. What adds nothing need not be.
@@ -118,20 +118,7 @@ internal static class OtlpTraceReader
     {
         if (start > 0)
             return end >= start ? (long)Math.Min(end - start, long.MaxValue) : -2;
-        if (!attributes.HasLatency)
-            return -1;
-        return attributes.LatencyMs is >= 0 and <= ObservationRules.MaxLatencyNanoseconds / 1e6 ? (long)Math.Round(attributes.LatencyMs * 1e6) : -2;
-    }
-
-    private static void DecodeTexts(ref Observation seen, in OtlpAttributes attributes)
-    {
-        seen.ErrorType = OtlpAttributes.Text(attributes.ErrorType);
-        if (seen.Failed || seen.Event is { IsError: true })
-            seen.Dialect = OtlpAttributes.Text(attributes.Dialect);
-        if (seen.Event?.Meaning != EventMeaning.PolicyDeny)
-            return;
-        seen.Reason = OtlpAttributes.Text(attributes.Reason);
-        seen.PolicyId = OtlpAttributes.Text(attributes.PolicyId);
+        return attributes.HasLatency ? attributes.LatencyNanoseconds : -1;
     }
 
     private static ulong ReadStatus(ProtobufReader status)

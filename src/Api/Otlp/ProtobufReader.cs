@@ -39,6 +39,16 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
 
     public ulong ReadVarint()
     {
+        // Tags, lengths and small numbers are one byte.
+        var position = _position;
+        if ((uint)position >= (uint)_message.Length || _message[position] >= 0x80)
+            return ReadLongVarint();
+        _position = position + 1;
+        return _message[position];
+    }
+
+    private ulong ReadLongVarint()
+    {
         ulong value = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {

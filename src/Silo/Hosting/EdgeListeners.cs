@@ -8,6 +8,12 @@ namespace SqlxOrleans.Silo.Hosting;
 /// </summary>
 internal sealed class EdgeListeners(SiloListenOptions options)
 {
+    /// <summary>
+    /// What a gRPC connection may send before its messages are taken up: several large exports at once. At the default of 1 MiB, messages
+    /// that wait for their turn (<c>GrpcAdmission</c>) fill the window, and those whose turn it is cannot arrive.
+    /// </summary>
+    private const int ConnectionWindowBytes = 16 << 20;
+
     private ListenOptions? _http;
     private ListenOptions? _otlpGrpc;
     private ListenOptions? _otlpHttp;
@@ -15,6 +21,7 @@ internal sealed class EdgeListeners(SiloListenOptions options)
     public void Bind(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
         var certificate = options is { CertificatePath: { } path, KeyPath: { } key } ? X509Certificate2.CreateFromPemFile(path, key) : null;
         Listen(options.HttpPort, HttpProtocols.Http1, listener => _http = listener);
         Listen(options.OtlpGrpcPort, HttpProtocols.Http2, listener => _otlpGrpc = listener);

@@ -156,4 +156,31 @@ public sealed class SpanIdFilterTests
 
     /// <summary>A bijection that spreads numbers as the hash does.</summary>
     private static UInt128 Spread(ulong number) => new(number, number * 0x9E3779B97F4A7C15UL);
+
+    [Fact]
+    public void Filter_with_more_slices_than_its_index_can_tell_apart_forgets_the_oldest_and_stays_exact()
+    {
+        var filter = new SpanIdFilter(64);
+        var (held, forgotten) = (new HashSet<UInt128>(), 0);
+        for (var i = 1; i <= 200; i++)
+        {
+            // An eighth fills a slice; all but one of it are taken back, so that slices are many and names few.
+            for (var k = 0; k < 8; k++)
+            {
+                Assert.True(filter.TryAdd((UInt128)((i * 8) + k), TimeSpan.Zero, filter.Mark, out var evicted));
+                forgotten += evicted;
+            }
+
+            filter.TryAdd((UInt128)(100_000 + i), TimeSpan.Zero, filter.Mark, out var more);
+            forgotten += more;
+            for (var k = 0; k < 8; k++)
+                filter.Remove((UInt128)((i * 8) + k));
+            held.Add((UInt128)(100_000 + i));
+        }
+
+        var found = held.Count(filter.Contains);
+        Assert.Equal(found, filter.Count);
+        Assert.Equal(200, found + forgotten);
+        Assert.True(forgotten > 0);
+    }
 }

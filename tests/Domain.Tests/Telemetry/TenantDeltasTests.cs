@@ -66,7 +66,7 @@ public sealed class TenantDeltasTests
             [new LatencyBucket(0, 0.01, 0.005, 10), new LatencyBucket(0.01, 0.015, 0.0125, 20), new LatencyBucket(0.015, 0.02, 0.0175, 40)],
             failed: false,
             15_000_000);
-        var counts = deltas.Workloads.Values.Single()[0].Cells.Single().Counts;
+        var counts = deltas.All.Single().Workloads[0].Cells.Single().Counts;
         Assert.Equal((70, 30), (counts.Requests, counts.Good));
     }
 

@@ -21,21 +21,20 @@ public static class DeltaBatches
         for (var layer = 0; ; layer++)
         {
             var wrote = false;
-            foreach (var (key, workloads) in deltas.Workloads)
+            foreach (var of in deltas.All)
             {
-                if (layer >= workloads.Count)
-                    continue;
-                wrote = true;
-                workloads[layer].Slots = Math.Min(slotsOf(key.Workspace), 1_000_000);
-                open.Add(key, writer => DeltaFraming.Write(writer, key.Workspace, key.Class!.Value, workloads[layer]), batches);
-            }
-
-            foreach (var (key, signals) in deltas.Signals)
-            {
-                if (layer >= signals.Count)
-                    continue;
-                wrote = true;
-                open.Add(key, writer => DeltaFraming.Write(writer, key.Workspace, signals[layer]), batches);
+                var key = of.Key;
+                if (layer < of.Workloads.Count)
+                {
+                    wrote = true;
+                    of.Workloads[layer].Slots = Math.Min(slotsOf(key.Workspace), 1_000_000);
+                    open.Add(key, writer => DeltaFraming.Write(writer, key.Workspace, key.Class!.Value, of.Workloads[layer]), batches);
+                }
+                else if (layer < of.Signals.Count)
+                {
+                    wrote = true;
+                    open.Add(key, writer => DeltaFraming.Write(writer, key.Workspace, of.Signals[layer]), batches);
+                }
             }
 
             open.Close(batches);

@@ -7,7 +7,8 @@ namespace SqlxOrleans.Domain.Telemetry.Aggregation;
 /// </summary>
 /// <remarks>
 /// A slice ends after a minute, or when it holds an eighth of the bound, so that making room never forgets more than that. 16 bytes a
-/// slot of a table between three eighths and three quarters full: 22 to 43 bytes a name while the rate is steady, at most 64 while it falls.
+/// slot of a table between three eighths and three quarters full: 22 to 43 bytes a name while the rate is steady, at most 64 while it falls,
+/// and 4 to 8 bytes a name of the most that were held for the index.
 /// The table of a forgotten slice serves the next.
 /// </remarks>
 public sealed class SpanIdFilter
@@ -20,6 +21,7 @@ public sealed class SpanIdFilter
     private static readonly TimeSpan SliceLength = TimeSpan.FromMinutes(1);
 
     private readonly List<SpanIdSlice> _slices = [];
+    private readonly SpanIdIndex _index = new();
     private readonly int _capacity;
     private readonly int _perSlice;
     private UInt128[]? _spare;
@@ -35,7 +37,7 @@ public sealed class SpanIdFilter
     /// <summary>Names that are held.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Bytes of the tables.</summary>
+    /// <summary>Bytes of the tables and of the index over them.</summary>
     public long Bytes
     {
         get
@@ -43,7 +45,7 @@ public sealed class SpanIdFilter
             var slots = _spare?.LongLength ?? 0;
             foreach (var slice in _slices)
                 slots += slice.Slots.LongLength;
-            return 16 * slots;
+            return (16 * slots) + _index.Bytes;
         }
     }
 
@@ -66,21 +68,26 @@ public sealed class SpanIdFilter
         Expire(now);
         if (ContainsSince(name, mark))
             return false;
-        while (Count >= _capacity)
+        while (Count >= _capacity || _slices.Count == SpanIdIndex.Slices)
             evicted += EvictOldest();
         if (_slices.Count == 0 || _slices[^1].Count >= _perSlice || now - _slices[^1].Opened >= SliceLength)
             Open(now);
         _slices[^1].TryAdd(name);
         Count++;
+        if (_index.Grow(Count))
+            FillIndex();
+        else
+            _index.Add(name, _slices[^1].Number);
         return true;
     }
 
     /// <summary>Takes a name out: what it counted was lost. False when it is not held.</summary>
     public bool Remove(UInt128 name)
     {
+        var may = _index.MayHold(name);
         for (var i = _slices.Count - 1; i >= 0; i--)
         {
-            if (!_slices[i].Remove(name))
+            if ((may & SpanIdIndex.Bit(_slices[i].Number)) == 0 || !_slices[i].Remove(name))
                 continue;
             Count--;
             return true;
@@ -107,21 +114,41 @@ public sealed class SpanIdFilter
         var oldest = _slices[0];
         _slices.RemoveAt(0);
         Count -= oldest.Count;
+        if (_index.Shrink(Count))
+            FillIndex();
+        else
+            _index.Forget(oldest.Number);
         // A tenant that fell silent keeps nothing.
         _spare = _slices.Count > 0 ? oldest.Slots : null;
+        if (_slices.Count == 0)
+            _index.Clear();
         return oldest.Count;
     }
 
     private bool ContainsSince(UInt128 name, long mark)
     {
+        var may = _index.MayHold(name);
+
         // The newest first: most repeats are of a moment ago.
         for (var i = _slices.Count - 1; i >= 0 && _slices[i].Number >= mark; i--)
         {
-            if (_slices[i].Contains(name))
+            if ((may & SpanIdIndex.Bit(_slices[i].Number)) != 0 && _slices[i].Contains(name))
                 return true;
         }
 
         return false;
+    }
+
+    private void FillIndex()
+    {
+        foreach (var slice in _slices)
+        {
+            foreach (var name in slice.Slots)
+            {
+                if (name != UInt128.Zero)
+                    _index.Add(name, slice.Number);
+            }
+        }
     }
 
     private void Open(TimeSpan now)

@@ -12,27 +12,23 @@ namespace SqlxOrleans.Domain.Telemetry.Aggregation;
 /// </summary>
 public sealed class TenantDeltas
 {
-    /// <summary>Cells after which a workload's delta is continued in a further one.</summary>
-    private const int CellsPerDelta = WorkloadDeltaCodec.MaxCells / 2;
+    private readonly Dictionary<DeltaKey, KeyDeltas> _keys = [];
 
-    private readonly Dictionary<DeltaKey, List<WorkloadDelta>> _workloads = [];
-    private readonly Dictionary<DeltaKey, List<SignalsDelta>> _signals = [];
-    private readonly Dictionary<DeltaKey, int> _items = [];
+    // What the workspace of the item before has, by class and, last, its signals: requests mostly are about one workspace.
+    private readonly KeyDeltas?[] _near = new KeyDeltas?[(int)WorkloadClass.S + 2];
+    private WorkspaceId _nearWorkspace;
 
     /// <summary>True when nothing was added.</summary>
-    public bool IsEmpty => _workloads.Count == 0 && _signals.Count == 0;
+    public bool IsEmpty => _keys.Count == 0;
 
-    /// <summary>Everything about workloads: what, and its deltas.</summary>
-    internal IReadOnlyDictionary<DeltaKey, List<WorkloadDelta>> Workloads => _workloads;
-
-    /// <summary>Everything about signals.</summary>
-    internal IReadOnlyDictionary<DeltaKey, List<SignalsDelta>> Signals => _signals;
+    /// <summary>Everything, by what it is about.</summary>
+    internal IReadOnlyCollection<KeyDeltas> All => _keys.Values;
 
     /// <summary>Items per key, so that a key's refusal can be told to each sender in items.</summary>
-    public int ItemsOf(DeltaKey key) => _items.GetValueOrDefault(key);
+    public int ItemsOf(DeltaKey key) => _keys.TryGetValue(key, out var of) ? of.Items : 0;
 
     /// <summary>The keys that have anything.</summary>
-    public IReadOnlyCollection<DeltaKey> Keys => _items.Keys;
+    public IReadOnlyCollection<DeltaKey> Keys => _keys.Keys;
 
     /// <summary>The key by whose refusal an event's or span's sender is told that it was refused.</summary>
     public static DeltaKey KeyOf(in TelemetryItem item) => new(item.Workspace, item.Counts != default ? item.Class : null);
@@ -44,7 +40,7 @@ public sealed class TenantDeltas
     {
         if (item.Counts != default)
         {
-            var cell = CellAt(new DeltaKey(item.Workspace, item.Class), item.Second, item.WeightEpoch, thresholdNanoseconds);
+            var cell = Of(new DeltaKey(item.Workspace, item.Class)).CellAt(item.Second, item.WeightEpoch, thresholdNanoseconds);
             cell.Counts += item.Counts;
             if (item.Counts.Timed > 0)
                 cell.Latencies.TryInsertNanoseconds(item.LatencyNanoseconds);
@@ -52,14 +48,13 @@ public sealed class TenantDeltas
 
         if (item.Signal != 0)
         {
-            AddSignal(
-                item.Workspace,
+            Of(new DeltaKey(item.Workspace, null)).Add(
                 new SignalKey(item.Second, item.Signal, item.Label ?? string.Empty, item.SubLabel ?? string.Empty),
                 new SignalCount(item.SignalCount, item.SignalMs));
         }
 
         if (item.AddsAnything)
-            CountItem(KeyOf(item));
+            Of(KeyOf(item)).Items++;
     }
 
     /// <summary>
@@ -72,13 +67,15 @@ public sealed class TenantDeltas
     /// <param name="thresholdNanoseconds">The class's threshold.</param>
     public void AddExecutions(in TelemetryItem at, ReadOnlySpan<LatencyBucket> buckets, bool failed, long thresholdNanoseconds)
     {
-        var key = new DeltaKey(at.Workspace, at.Class);
-        var cell = CellAt(key, at.Second, at.WeightEpoch, thresholdNanoseconds);
+        var of = Of(new DeltaKey(at.Workspace, at.Class));
+        var cell = of.CellAt(at.Second, at.WeightEpoch, thresholdNanoseconds);
         // A bound in milliseconds times 0.001 may miss the threshold by rounding only.
         var threshold = thresholdNanoseconds / 1e9 * (1 + 1e-12);
         long total = 0, good = 0;
         foreach (var bucket in buckets)
         {
+            if (bucket.Count == 0)
+                continue;
             total += bucket.Count;
             if (!failed && bucket.Upper <= threshold)
                 good += bucket.Count;
@@ -86,7 +83,7 @@ public sealed class TenantDeltas
         }
 
         cell.Counts += Executions(total, good, failed);
-        CountItem(key);
+        of.Items++;
     }
 
     /// <summary>Adds an exponential histogram point of executions, merged into a sketch already.</summary>
@@ -97,12 +94,12 @@ public sealed class TenantDeltas
     public void AddExecutions(in TelemetryItem at, LatencySketch latencies, bool failed, long thresholdNanoseconds)
     {
         ArgumentNullException.ThrowIfNull(latencies);
-        var key = new DeltaKey(at.Workspace, at.Class);
-        var cell = CellAt(key, at.Second, at.WeightEpoch, thresholdNanoseconds);
+        var of = Of(new DeltaKey(at.Workspace, at.Class));
+        var cell = of.CellAt(at.Second, at.WeightEpoch, thresholdNanoseconds);
         cell.Latencies.Add(latencies);
         var good = failed || thresholdNanoseconds == 0 ? 0 : latencies.CountAtMost(thresholdNanoseconds / 1e9).Lower;
         cell.Counts += Executions(latencies.Count, good, failed);
-        CountItem(key);
+        of.Items++;
     }
 
     private static WorkloadCounts Executions(long total, long good, bool failed) => new()
@@ -120,15 +117,11 @@ public sealed class TenantDeltas
     public long ApproximateBytes()
     {
         var bytes = 0L;
-        foreach (var deltas in _workloads.Values)
+        foreach (var of in _keys.Values)
         {
-            foreach (var delta in deltas)
+            foreach (var delta in of.Workloads)
                 bytes += DeltaMemory.EmptyDelta + delta.Cells.Sum(DeltaMemory.Of);
-        }
-
-        foreach (var deltas in _signals.Values)
-        {
-            foreach (var delta in deltas)
+            foreach (var delta in of.Signals)
                 bytes += DeltaMemory.EmptyDelta + delta.Entries.Keys.Sum(DeltaMemory.Of);
         }
 
@@ -139,53 +132,36 @@ public sealed class TenantDeltas
     public void Merge(TenantDeltas other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        foreach (var (key, deltas) in other._workloads)
+        foreach (var (key, theirs) in other._keys)
         {
-            foreach (var delta in deltas)
-                MergeWorkload(key, delta);
-        }
-
-        foreach (var (key, deltas) in other._signals)
-        {
-            foreach (var delta in deltas)
+            var mine = Of(key);
+            foreach (var delta in theirs.Workloads)
+                mine.Merge(delta);
+            foreach (var delta in theirs.Signals)
             {
                 foreach (var (signal, count) in delta.Entries)
-                    AddSignal(key.Workspace, signal, count);
+                    mine.Add(signal, count);
             }
+
+            mine.Items += theirs.Items;
+        }
+    }
+
+    private KeyDeltas Of(in DeltaKey key)
+    {
+        if (key.Workspace != _nearWorkspace)
+        {
+            Array.Clear(_near);
+            _nearWorkspace = key.Workspace;
         }
 
-        foreach (var (key, items) in other._items)
-            CollectionsMarshal.GetValueRefOrAddDefault(_items, key, out _) += items;
+        ref var near = ref _near[key.Class is { } workloadClass ? (int)workloadClass : _near.Length - 1];
+        return near ??= Find(key);
     }
 
-    private void MergeWorkload(DeltaKey key, WorkloadDelta delta)
+    private KeyDeltas Find(in DeltaKey key)
     {
-        ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_workloads, key, out _);
-        mine ??= [];
-        if (mine.Count > 0 && mine[^1].ThresholdNanoseconds == delta.ThresholdNanoseconds
-            && mine[^1].Cells.Count + delta.Cells.Count <= WorkloadDeltaCodec.MaxCells)
-            mine[^1].Merge(delta);
-        else
-            mine.Add(delta);
+        ref var of = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, key, out _);
+        return of ??= new KeyDeltas(key);
     }
-
-    private WorkloadDelta.Cell CellAt(DeltaKey key, long second, long epoch, long threshold)
-    {
-        ref var deltas = ref CollectionsMarshal.GetValueRefOrAddDefault(_workloads, key, out _);
-        deltas ??= [];
-        if (deltas.Count == 0 || deltas[^1].ThresholdNanoseconds != threshold || deltas[^1].Cells.Count >= CellsPerDelta)
-            deltas.Add(new WorkloadDelta { ThresholdNanoseconds = threshold });
-        return deltas[^1].CellAt(second, epoch);
-    }
-
-    private void AddSignal(WorkspaceId workspace, SignalKey key, SignalCount count)
-    {
-        ref var deltas = ref CollectionsMarshal.GetValueRefOrAddDefault(_signals, new DeltaKey(workspace, null), out _);
-        deltas ??= [new SignalsDelta()];
-        if (deltas[^1].Entries.Count >= SignalsDelta.MaxEntries && !deltas[^1].Entries.ContainsKey(key))
-            deltas.Add(new SignalsDelta());
-        deltas[^1].Add(key, count.Count, count.SumMs);
-    }
-
-    internal void CountItem(DeltaKey key) => CollectionsMarshal.GetValueRefOrAddDefault(_items, key, out _)++;
 }
