@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Sketches;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 using SqlxOrleans.Domain.Telemetry.Observations;
@@ -18,9 +19,13 @@ public sealed class TenantDeltas
     private readonly Dictionary<DeltaKey, List<WorkloadDelta>> _workloads = [];
     private readonly Dictionary<DeltaKey, List<SignalsDelta>> _signals = [];
     private readonly Dictionary<DeltaKey, int> _items = [];
+    private RedactionCounts _redactions;
 
     /// <summary>True when nothing was added.</summary>
     public bool IsEmpty => _workloads.Count == 0 && _signals.Count == 0;
+
+    /// <summary>Labels that are not what was sent, by why.</summary>
+    public RedactionCounts Redactions => _redactions;
 
     /// <summary>Everything about workloads: what, and its deltas.</summary>
     internal IReadOnlyDictionary<DeltaKey, List<WorkloadDelta>> Workloads => _workloads;
@@ -50,6 +55,7 @@ public sealed class TenantDeltas
                 cell.Latencies.TryInsertNanoseconds(item.LatencyNanoseconds);
         }
 
+        _redactions.Add(item.Redactions);
         if (item.Signal != 0)
         {
             AddSignal(
