@@ -64,6 +64,7 @@ internal sealed class AtsEndpoint(
         if (answer.Status != AcknowledgementStatus.Applied)
             return EdgeProblem.Busy(context);
         request.Refuse(answer.Rejected);
+        metrics.Redacted("ats", request.Redactions);
         metrics.Items("ats", request.Accepted, request.Ignored, request.Rejected);
         return request.Answer();
     }

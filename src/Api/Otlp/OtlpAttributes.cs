@@ -48,6 +48,9 @@ internal ref struct OtlpAttributes
     /// <summary>Attributes beyond <see cref="MaxCount"/>, which are not read.</summary>
     public int Beyond { get; private set; }
 
+    /// <summary>Attributes that are on no list and were passed over.</summary>
+    public int Unknown { get; private set; }
+
     public static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 
     /// <summary>These attributes as the start for a span or a point inside the resource.</summary>
@@ -55,7 +58,7 @@ internal ref struct OtlpAttributes
     {
         var overlay = this;
         overlay._count = 0;
-        overlay.Beyond = 0;
+        (overlay.Beyond, overlay.Unknown) = (0, 0);
         return overlay;
     }
 
@@ -164,6 +167,7 @@ internal ref struct OtlpAttributes
                 LatencyMs = kind == 4 ? BitConverter.UInt64BitsToDouble(bits) : (long)bits;
                 break;
             default:
+                Unknown++;
                 break;
         }
     }

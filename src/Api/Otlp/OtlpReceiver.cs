@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
@@ -45,6 +46,9 @@ internal sealed class OtlpReceiver(
         context.Rejected.Add(answer.Rejected);
         var name = signal == OtlpSignal.Traces ? "traces" : "metrics";
         metrics.AttributesNotRead(name, context.AttributesNotRead);
+        var redactions = context.Deltas.Redactions;
+        redactions.Add(Redactions.UnknownKey, context.AttributesUnknown);
+        metrics.Redacted(name, redactions);
         metrics.Duplicates(name, context.Duplicates);
         metrics.Items(name, context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
         return new OtlpOutcome(OtlpStatus.Ok, string.Empty, context.Rejected);

@@ -1,8 +1,11 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Domain.Telemetry.Observations;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Signals;
@@ -95,12 +98,27 @@ internal sealed partial class IngestGrain(
                 "series_quota", frames.Count, $"Tenant '{batch.Tenant}' has used up its quota of series; raise Sqlx:Limits:SeriesPerTenant or send fewer workspaces."));
         }
 
-        var envelope = new DeltaEnvelope(batch.ProducerId, batch.Sequence, [.. frames.Select(frame => frame.Body.ToArray())]);
+        var envelope = new DeltaEnvelope(batch.ProducerId, batch.Sequence, [.. frames.Select(BodyOf)]);
         var outcome = workloadClass is null
             ? await GrainFactory.GetGrain<ISignalsGrain>(new WorkspaceKey(key.Tenant, key.Workspace).ToString()).ApplyAsync(envelope)
             : await GrainFactory.GetGrain<IWorkloadGrain>(key.ToString()).ApplyAsync(envelope);
         metrics.Late(outcome.LateEvents);
         return (frames.Count, outcome.Applied ? null : new Rejection("malformed_delta", frames.Count, $"{key}: {outcome.Refusal}"));
+    }
+
+    /// <summary>The delta as it may be stored: labels come from senders, and a kernel's client is a sender like any other.</summary>
+    private byte[] BodyOf(DeltaFrame frame)
+    {
+        if (frame.Class is not null || !SignalsDeltaCodec.TryRead(frame.Body.Span, out var sent, out _))
+            return frame.Body.ToArray();
+        var redactions = default(RedactionCounts);
+        var clean = SignalLabels.Clean(sent, ref redactions);
+        if (ReferenceEquals(clean, sent))
+            return frame.Body.ToArray();
+        metrics.Redacted(redactions);
+        var writer = new ArrayBufferWriter<byte>(frame.Body.Length);
+        SignalsDeltaCodec.Write(clean, writer);
+        return writer.WrittenSpan.ToArray();
     }
 
     private IngestReceipt Refused(IngestStatus status, string reason, string message)
