@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>Refuses a gRPC call without a known key, or one too many, before its message, up to 16 MiB, is read.</summary>
-internal sealed class OtlpGrpcGate(CredentialSet credentials, GrpcAdmission admission, EdgeMetrics metrics)
+internal sealed class OtlpGrpcGate(ICallers callers, GrpcAdmission admission, EdgeMetrics metrics)
 {
     private const int ResourceExhausted = 8;
+    private const int PermissionDenied = 7;
     private const int Unauthenticated = 16;
 
     public void Guard(IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
@@ -20,15 +23,25 @@ internal sealed class OtlpGrpcGate(CredentialSet credentials, GrpcAdmission admi
     /// <summary>Gives the call's place back: its message is read.</summary>
     public static void Leave(HttpContext context) => context.Features.Get<GrpcAdmission.Place>()?.Dispose();
 
+    /// <summary>Whose call it is that was let in.</summary>
+    public static TenantId TenantOf(HttpContext context) => context.Features.GetRequiredFeature<Sender>().Tenant;
+
     private async Task EnterAsync(HttpContext context, RequestDelegate next)
     {
-        if (!EdgeAuthentication.TryAuthenticate(context, credentials, out var tenant))
+        if (await EdgeAuthentication.AuthenticateAsync(context, callers).ConfigureAwait(false) is not { } caller)
         {
             Refuse(context, Unauthenticated, "The API key is missing or unknown. " + EdgeAuthentication.Help);
             return;
         }
 
-        using var place = await admission.TryEnterAsync(tenant, context.RequestAborted).ConfigureAwait(false);
+        if (!caller.May(Scopes.WriteTelemetry))
+        {
+            Refuse(context, PermissionDenied, EdgeProblem.MissingScopeText(Scopes.WriteTelemetry));
+            return;
+        }
+
+        context.Features.Set(new Sender(caller.Tenant));
+        using var place = await admission.TryEnterAsync(caller.Tenant, context.RequestAborted).ConfigureAwait(false);
         if (place is null)
         {
             const string busy = "The edge reads as many messages as it may.";
@@ -42,6 +55,8 @@ internal sealed class OtlpGrpcGate(CredentialSet credentials, GrpcAdmission admi
         context.Features.Set(place);
         await next(context).ConfigureAwait(false);
     }
+
+    private sealed record Sender(TenantId Tenant);
 
     /// <summary>A gRPC answer of headers only.</summary>
     private static void Refuse(HttpContext context, int code, string message)

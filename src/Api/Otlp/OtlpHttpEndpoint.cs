@@ -7,7 +7,7 @@ namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>OTLP over HTTP: <c>POST /v1/traces</c> and <c>/v1/metrics</c>, binary protobuf, gzip or not, chunked or not.</summary>
 internal sealed class OtlpHttpEndpoint(
-    CredentialSet credentials, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics, IOptions<EdgeOptions> options)
+    ICallers callers, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics, IOptions<EdgeOptions> options)
 {
     private const string Protobuf = "application/x-protobuf";
 
@@ -20,8 +20,10 @@ internal sealed class OtlpHttpEndpoint(
 
     private async Task<IResult> AnswerAsync(OtlpSignal signal, HttpContext context)
     {
-        if (!EdgeAuthentication.TryAuthenticate(context, credentials, out var tenant))
+        if (await EdgeAuthentication.AuthenticateAsync(context, callers).ConfigureAwait(false) is not { Tenant: var tenant } caller)
             return Error(401, "The API key is missing or unknown. " + EdgeAuthentication.Help);
+        if (!caller.May(Scopes.WriteTelemetry))
+            return Error(403, EdgeProblem.MissingScopeText(Scopes.WriteTelemetry));
         if (!IsProtobuf(context.Request.ContentType))
             return Error(415, $"Send 'Content-Type: {Protobuf}' (OTLP http/protobuf); JSON is not understood.");
         using var reservation = budget.Open(tenant);

@@ -6,6 +6,7 @@ using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 using SqlxOrleans.Domain.Telemetry.Observations;
+using SqlxOrleans.Grains.Access;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Signals;
@@ -19,7 +20,7 @@ namespace SqlxOrleans.Grains.Ingest;
 /// </summary>
 [StatelessWorker, GrainType("ingest")]
 internal sealed partial class IngestGrain(
-    CredentialSet credentials,
+    KeyDirectory keys,
     SiloTicket ticket,
     KnownSeries known,
     IngestMetrics metrics,
@@ -38,10 +39,12 @@ internal sealed partial class IngestGrain(
             return Refused(IngestStatus.Malformed, "tenant_name", $"'{batch.Tenant}' is not a tenant name: {TenantId.Grammar}.");
         if (!ticket.Matches(batch.Credential))
         {
-            if (!credentials.TryAuthenticate(batch.Credential, out var owner))
+            if (await keys.FindAsync(batch.Credential) is not { } caller)
                 return Refused(IngestStatus.Unauthenticated, "credential", "The API key is unknown; configure the key of this tenant.");
-            if (owner != tenant)
+            if (caller.Tenant != tenant)
                 return Refused(IngestStatus.Forbidden, "tenant_mismatch", $"The API key is not one of tenant '{tenant}'.");
+            if (!caller.May(Scopes.WriteTelemetry))
+                return Refused(IngestStatus.Forbidden, "missing_scope", "The API key is not granted write:telemetry.");
         }
 
         if (!ProducerTable.IsValidId(batch.ProducerId) || batch.Sequence < 1)
