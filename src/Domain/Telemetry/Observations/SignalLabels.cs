@@ -11,7 +11,10 @@ public static class SignalLabels
     {
         var isOfDriver = signal is SignalKind.DriverError or SignalKind.DriverLatency;
         var first = isOfDriver ? LabelText.Dialect(label, out found) : LabelText.Clean(label, out found);
-        var second = signal == SignalKind.PolicyDeny ? LabelText.PolicyId(subLabel, out var more) : LabelText.Clean(subLabel, out more);
+        // A hash may have many digits in a row; a kernel's own name of a policy is a label like any other.
+        var isPolicy = signal == SignalKind.PolicyDeny && LabelText.PolicyId(subLabel) == subLabel;
+        var more = Redactions.None;
+        var second = isPolicy ? subLabel! : LabelText.Clean(subLabel, out more);
         found |= more;
         return (first, second);
     }

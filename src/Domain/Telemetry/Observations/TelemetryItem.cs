@@ -46,6 +46,12 @@ public struct TelemetryItem
     internal void SetLabels(SignalKind signal, string? label, string? subLabel)
     {
         Signal = signal;
+        if (signal == SignalKind.PolicyDeny)
+        {
+            subLabel = LabelText.PolicyId(subLabel, out var notAnId);
+            Redactions |= notAnId;
+        }
+
         (Label, SubLabel) = SignalLabels.Clean(signal, label, subLabel, out var found);
         Redactions |= found;
     }
