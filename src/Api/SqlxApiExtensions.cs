@@ -18,7 +18,8 @@ public static class SqlxApiExtensions
 {
     /// <summary>
     /// Adds the edge's services. The host provides <see cref="CredentialSet"/>, <c>SiloTicket</c>, <c>CurrentSlo</c>,
-    /// <c>IGrainFactory</c> and <see cref="TimeProvider"/>, and may provide <see cref="ISloStatus"/> and <see cref="IDeltaSink"/>.
+    /// <c>IGrainFactory</c> and <see cref="TimeProvider"/>, and may provide <see cref="ISloStatus"/>,
+    /// <see cref="ICallers"/> and <see cref="IDeltaSink"/>.
     /// </summary>
     public static IServiceCollection AddSqlxApi(this IServiceCollection services, IConfiguration configuration)
     {
@@ -29,6 +30,8 @@ public static class SqlxApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISloStatus, BuiltInSloStatus>();
         services.TryAddSingleton<IDeltaSink, GrainDeltaSink>();
+        services.TryAddSingleton<ICallers, ConfiguredCallers>();
+        services.AddSingleton<KeyOperations>();
         services.AddSingleton<EdgeMetrics>();
         services.AddSingleton<EdgeBudget>();
         services.AddSingleton<EdgeRates>();

@@ -45,6 +45,7 @@ internal static class SqlxSloCommand
             CopilotCommand.Create(common, shell),
             UsageCommand.Create(common, shell),
             PriorsCommand.Create(common, shell),
+            KeyCommand.Create(common, shell),
             new Command("slo", "slo.yml: the objectives.")
             {
                 ValidateCommand.Create(common, shell),

@@ -45,7 +45,8 @@ internal sealed class EdgeHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<EdgeHost> StartAsync(
-        Action<EdgeOptions>? configure = null, IGrainFactory? grains = null, ISloStatus? sloStatus = null, TimeProvider? time = null)
+        Action<EdgeOptions>? configure = null, IGrainFactory? grains = null, ISloStatus? sloStatus = null, TimeProvider? time = null,
+        ICallers? callers = null)
     {
         var sink = new RecordingSink();
         var builder = WebApplication.CreateBuilder();
@@ -62,6 +63,8 @@ internal sealed class EdgeHost : IAsyncDisposable
         builder.Services.AddSingleton(CredentialSet.Of([(Key, TenantId.Parse("acme")), (OtherKey, TenantId.Parse("globex"))]));
         if (sloStatus is not null)
             builder.Services.AddSingleton(sloStatus);
+        if (callers is not null)
+            builder.Services.AddSingleton(callers);
         if (time is not null)
             builder.Services.AddSingleton(time);
         builder.Services.AddSqlxApi(builder.Configuration);

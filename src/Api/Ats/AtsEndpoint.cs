@@ -11,7 +11,7 @@ namespace SqlxOrleans.Api.Ats;
 
 /// <summary><c>POST /ats/v1/events</c>: the specification's envelope, one, an array, or one a line.</summary>
 internal sealed class AtsEndpoint(
-    CredentialSet credentials,
+    ICallers callers,
     EdgeGate gate,
     EdgeRates rates,
     EdgeBudget budget,
@@ -32,8 +32,10 @@ internal sealed class AtsEndpoint(
 
     private async Task<IResult> AnswerAsync(HttpContext context)
     {
-        if (!EdgeAuthentication.TryAuthenticate(context, credentials, out var tenant))
+        if (await EdgeAuthentication.AuthenticateAsync(context, callers).ConfigureAwait(false) is not { Tenant: var tenant } caller)
             return EdgeProblem.Unauthenticated();
+        if (!caller.May(Scopes.WriteTelemetry))
+            return EdgeProblem.MissingScope(Scopes.WriteTelemetry);
         var contentType = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (contentType is not ("application/json" or "application/x-ndjson" or "application/ndjson"))
         {
@@ -70,6 +72,7 @@ internal sealed class AtsEndpoint(
         if (answer.Status != AcknowledgementStatus.Applied)
             return EdgeProblem.Busy(context);
         request.Refuse(answer.Rejected);
+        metrics.Redacted("ats", request.Redactions);
         metrics.Items("ats", request.Accepted, request.Ignored, request.Rejected);
         return request.Answer();
     }

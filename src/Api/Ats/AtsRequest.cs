@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Api.Otlp;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
 using SqlxOrleans.Domain.Telemetry.Ats;
@@ -15,6 +16,7 @@ internal sealed class AtsRequest(TenantId tenant, LatencyThresholds thresholds, 
 
     private readonly List<AtsItemError> _errors = [];
     private long _late;
+    private long _unknownFields;
     private bool _isBatch;
 
     public TenantDeltas Deltas { get; } = new();
@@ -24,6 +26,17 @@ internal sealed class AtsRequest(TenantId tenant, LatencyThresholds thresholds, 
     public long Accepted { get; private set; }
 
     public long Ignored { get; private set; }
+
+    /// <summary>What was dropped or replaced for privacy.</summary>
+    public RedactionCounts Redactions
+    {
+        get
+        {
+            var counts = Deltas.Redactions;
+            counts.Add(Domain.Privacy.Redactions.UnknownKey, _unknownFields);
+            return counts;
+        }
+    }
 
     public AtsBodyError? Read(Span<byte> body, bool isLines, int maxItems)
     {
@@ -69,6 +82,7 @@ internal sealed class AtsRequest(TenantId tenant, LatencyThresholds thresholds, 
         var item = AtsRules.Contribution(sent, threshold);
         Deltas.Add(item, threshold);
         Accepted++;
+        _unknownFields += sent.UnknownFields;
         if (!item.AddsAnything && !TakeGauge(sent, item.Workspace))
             Ignored++;
         if (now - sent.Time!.Value > LateAfter)

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SqlxOrleans.Domain.Access;
-using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Api.Edge;
 
 /// <summary>
-/// Finds the tenant of a request: <c>Authorization: Bearer KEY</c>, <c>x-api-key: KEY</c> or <c>api-key: KEY</c>, which gRPC
+/// Finds the caller of a request: <c>Authorization: Bearer KEY</c>, <c>x-api-key: KEY</c> or <c>api-key: KEY</c>, which gRPC
 /// metadata is too. The tenant comes from the key only.
 /// </summary>
 internal static class EdgeAuthentication
@@ -16,7 +15,8 @@ internal static class EdgeAuthentication
 
     private const string Scheme = "Bearer ";
 
-    public static bool TryAuthenticate(HttpContext context, CredentialSet credentials, out TenantId tenant)
+    /// <summary>The caller; null, with a challenge in the answer, for nobody.</summary>
+    public static async ValueTask<Caller?> AuthenticateAsync(HttpContext context, ICallers callers)
     {
         var headers = context.Request.Headers;
         var authorization = headers.Authorization.ToString();
@@ -24,9 +24,9 @@ internal static class EdgeAuthentication
             : headers.TryGetValue("x-api-key", out var first) ? first.ToString()
             : headers.TryGetValue("api-key", out var second) ? second.ToString()
             : null;
-        if (credentials.TryAuthenticate(key, out tenant))
-            return true;
-        context.Response.Headers[HeaderNames.WWWAuthenticate] = Challenge;
-        return false;
+        var caller = await callers.FindAsync(key).ConfigureAwait(false);
+        if (caller is null)
+            context.Response.Headers[HeaderNames.WWWAuthenticate] = Challenge;
+        return caller;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SqlxOrleans.Domain.Privacy;
 
 namespace SqlxOrleans.Api.Edge;
 
@@ -19,6 +20,7 @@ public sealed class EdgeMetrics
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _attributesNotRead;
+    private readonly Counter<long> _redactions;
 
     /// <summary>Creates the instruments.</summary>
     public EdgeMetrics(IMeterFactory meters)
@@ -33,6 +35,7 @@ public sealed class EdgeMetrics
         _requests = meter.CreateCounter<long>("sqlx_ingest_requests_total", null, "Requests to the edge");
         _attributesNotRead = meter.CreateCounter<long>(
             "sqlx_ingest_attributes_not_read_total", null, "Attributes beyond the first 64 of a resource, span or point");
+        _redactions = meters.Create(PrivacyMetric.MeterName).CreateCounter<long>(PrivacyMetric.Name, null, PrivacyMetric.Description);
     }
 
     /// <summary>Observes what the edge holds.</summary>
@@ -53,6 +56,13 @@ public sealed class EdgeMetrics
     {
         if (count > 0)
             _attributesNotRead.Add(count, new KeyValuePair<string, object?>("signal", signal));
+    }
+
+    /// <summary>Records what was dropped or replaced for privacy.</summary>
+    internal void Redacted(string signal, in RedactionCounts counts)
+    {
+        foreach (var (kind, count) in counts.All)
+            _redactions.Add(count, new(PrivacyMetric.KindTag, kind), new(PrivacyMetric.SignalTag, signal));
     }
 
     /// <summary>Records items that were counted before.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SqlxOrleans.Domain.Access;
 
 namespace SqlxOrleans.Api.Edge;
 
@@ -7,6 +8,12 @@ internal static class EdgeProblem
 {
     public static IResult Unauthenticated() =>
         Create(StatusCodes.Status401Unauthorized, "unauthenticated", "The API key is missing or unknown. " + EdgeAuthentication.Help);
+
+    public static IResult MissingScope(Scopes needed) =>
+        Create(StatusCodes.Status403Forbidden, "missing_scope", MissingScopeText(needed), ("scopes", ScopeNames.Of(needed)));
+
+    public static string MissingScopeText(Scopes needed) =>
+        $"The API key is not granted {string.Join(" and ", ScopeNames.Of(needed))}; create one that is, with 'sqlx-slo key create'.";
 
     /// <summary>Not read, or not taken.</summary>
     /// <param name="context">Gets the header.</param>

@@ -53,12 +53,15 @@ internal ref struct OtlpAttributes
     /// <summary>Attributes beyond <see cref="MaxCount"/>, which are not read.</summary>
     public int Beyond { get; private set; }
 
+    /// <summary>Attributes that are on no list and were passed over.</summary>
+    public int Unknown { get; private set; }
+
     /// <summary>These attributes as the start for a span or a point inside the resource.</summary>
     public readonly OtlpAttributes Overlay()
     {
         var overlay = this;
         overlay._count = 0;
-        overlay.Beyond = 0;
+        (overlay.Beyond, overlay.Unknown) = (0, 0);
         return overlay;
     }
 
@@ -171,6 +174,7 @@ internal ref struct OtlpAttributes
                 _latencyMs = kind == 4 ? BitConverter.UInt64BitsToDouble(bits) : (long)bits;
                 break;
             default:
+                Unknown++;
                 break;
         }
     }

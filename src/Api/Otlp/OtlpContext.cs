@@ -46,7 +46,14 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     /// <summary>Attributes beyond those that are read of one resource, span or point.</summary>
     public long AttributesNotRead { get; private set; }
 
-    public void NotRead(in OtlpAttributes attributes) => AttributesNotRead += attributes.Beyond;
+    /// <summary>Attributes that are on no list.</summary>
+    public long AttributesUnknown { get; private set; }
+
+    public void NotRead(in OtlpAttributes attributes)
+    {
+        AttributesNotRead += attributes.Beyond;
+        AttributesUnknown += attributes.Unknown;
+    }
 
     public void Accept(bool ignored)
     {

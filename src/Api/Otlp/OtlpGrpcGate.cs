@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>Refuses a gRPC call without a known key, or one too many, before its message, up to 16 MiB, is read.</summary>
-internal sealed class OtlpGrpcGate(CredentialSet credentials, EdgeGate gate, GrpcAdmission admission, EdgeMetrics metrics)
+internal sealed class OtlpGrpcGate(ICallers callers, EdgeGate gate, GrpcAdmission admission, EdgeMetrics metrics)
 {
     private const int ResourceExhausted = 8;
+    private const int PermissionDenied = 7;
     private const int Unauthenticated = 16;
 
     public void Guard(IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
@@ -20,21 +23,31 @@ internal sealed class OtlpGrpcGate(CredentialSet credentials, EdgeGate gate, Grp
     /// <summary>Gives the call's place back: its message is read.</summary>
     public static void Leave(HttpContext context) => context.Features.Get<GrpcAdmission.Place>()?.Dispose();
 
+    /// <summary>Whose call it is that was let in.</summary>
+    public static TenantId TenantOf(HttpContext context) => context.Features.GetRequiredFeature<Sender>().Tenant;
+
     private async Task EnterAsync(HttpContext context, RequestDelegate next)
     {
-        if (!EdgeAuthentication.TryAuthenticate(context, credentials, out var tenant))
+        if (await EdgeAuthentication.AuthenticateAsync(context, callers).ConfigureAwait(false) is not { } caller)
         {
             Refuse(context, Unauthenticated, "The API key is missing or unknown. " + EdgeAuthentication.Help);
             return;
         }
 
-        if (gate.DelayOf(tenant) is { } delay)
+        if (!caller.May(Scopes.WriteTelemetry))
+        {
+            Refuse(context, PermissionDenied, EdgeProblem.MissingScopeText(Scopes.WriteTelemetry));
+            return;
+        }
+
+        if (gate.DelayOf(caller.Tenant) is { } delay)
         {
             RefuseForNow(context, "The tenant sends more than it may, or the silo's memory is full.", delay);
             return;
         }
 
-        using var place = await admission.TryEnterAsync(tenant, context.RequestAborted).ConfigureAwait(false);
+        context.Features.Set(new Sender(caller.Tenant));
+        using var place = await admission.TryEnterAsync(caller.Tenant, context.RequestAborted).ConfigureAwait(false);
         if (place is null)
         {
             RefuseForNow(context, "The edge reads as many messages as it may.", EdgeBudget.RetryAfter);
@@ -51,6 +64,8 @@ internal sealed class OtlpGrpcGate(CredentialSet credentials, EdgeGate gate, Grp
         context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(OtlpMessages.StatusWithRetry(ResourceExhausted, message, delay));
         Refuse(context, ResourceExhausted, message);
     }
+
+    private sealed record Sender(TenantId Tenant);
 
     /// <summary>A gRPC answer of headers only.</summary>
     private static void Refuse(HttpContext context, int code, string message)

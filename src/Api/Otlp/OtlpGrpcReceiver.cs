@@ -1,17 +1,15 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using SqlxOrleans.Api.Edge;
-using SqlxOrleans.Domain.Access;
 
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>Answers an export call in gRPC's terms. <see cref="OtlpGrpcGate"/> has refused strangers before the message is read.</summary>
-internal sealed class OtlpGrpcReceiver(CredentialSet credentials, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics)
+internal sealed class OtlpGrpcReceiver(EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics)
 {
     public async Task<OtlpMessageBytes> ExportAsync(OtlpSignal signal, OtlpMessageBytes request, ServerCallContext context)
     {
-        if (!EdgeAuthentication.TryAuthenticate(context.GetHttpContext(), credentials, out var tenant))
-            throw Refuse(StatusCode.Unauthenticated, "The API key is missing or unknown. " + EdgeAuthentication.Help);
+        var tenant = OtlpGrpcGate.TenantOf(context.GetHttpContext());
         using var message = request;
         using var reservation = budget.Open(tenant);
         if (!reservation.TryGrow(message.Length))

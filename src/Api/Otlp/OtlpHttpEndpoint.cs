@@ -9,7 +9,7 @@ namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>OTLP over HTTP: <c>POST /v1/traces</c>, <c>/v1/metrics</c>, <c>/v1/logs</c>; binary protobuf or JSON, gzip or not, chunked or not.</summary>
 internal sealed class OtlpHttpEndpoint(
-    CredentialSet credentials, EdgeGate gate, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics, IOptions<EdgeOptions> options)
+    ICallers callers, EdgeGate gate, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics, IOptions<EdgeOptions> options)
 {
     public async Task<IResult> HandleAsync(OtlpSignal signal, HttpContext context)
     {
@@ -22,8 +22,10 @@ internal sealed class OtlpHttpEndpoint(
     {
         var named = OtlpEncodings.Of(context.Request.ContentType);
         var encoding = named.GetValueOrDefault();
-        if (!EdgeAuthentication.TryAuthenticate(context, credentials, out var tenant))
+        if (await EdgeAuthentication.AuthenticateAsync(context, callers).ConfigureAwait(false) is not { Tenant: var tenant } caller)
             return encoding.Refused(401, "The API key is missing or unknown. " + EdgeAuthentication.Help);
+        if (!caller.May(Scopes.WriteTelemetry))
+            return encoding.Refused(403, EdgeProblem.MissingScopeText(Scopes.WriteTelemetry));
         if (named is null)
             return encoding.Refused(415, OtlpEncodings.Help);
         if (gate.DelayOf(tenant) is { } delay)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
@@ -59,6 +60,9 @@ internal sealed class OtlpReceiver(
             _ => "logs",
         };
         metrics.AttributesNotRead(name, context.AttributesNotRead);
+        var redactions = context.Deltas.Redactions;
+        redactions.Add(Redactions.UnknownKey, context.AttributesUnknown);
+        metrics.Redacted(name, redactions);
         metrics.Duplicates(name, context.Duplicates);
         metrics.Items(name, context.Accepted - answer.Rejected.Total, context.Ignored, context.Rejected);
         return new OtlpOutcome(OtlpStatus.Ok, string.Empty, context.Rejected);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Grains.Interfaces.Rest;
 
 namespace SqlxOrleans.Api.Rest;
@@ -35,6 +36,7 @@ internal static class CopilotEndpoints
                 (string tenant, string workspace, HttpContext context, CopilotOperations operations) => operations.JournalAsync(context, workspace))
             .WithName("GetCopilotJournal").WithSummary("Every recorded decision with its inputs, packed")
             .WithDescription(key + "Bounded; 'sqlx-slo copilot replay' recomputes it to the last bit.")
+            .WithMetadata(new RequiredScope(Scopes.ReadAudit))
             .Produces<JournalAnswer>();
         foreach (var (verb, name, summary, description) in _verbs)
         {
@@ -44,7 +46,7 @@ internal static class CopilotEndpoints
                 .WithName(name).WithSummary(summary)
                 .WithDescription(key + description + " 'by' and 'why' are kept and shown. Stored before it is answered.")
                 .Accepts<CopilotOrder>("application/json")
-                .WithMetadata(new RequestSizeLimitAttribute(MaxOrderBytes))
+                .WithMetadata(new RequestSizeLimitAttribute(MaxOrderBytes), new RequiredScope(Scopes.ManageCopilot))
                 .Produces<CopilotAnswer>().ProducesProblem(StatusCodes.Status409Conflict);
         }
     }

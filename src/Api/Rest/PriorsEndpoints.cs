@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Grains.Interfaces.Copilot.Priors;
 using SqlxOrleans.Grains.Interfaces.Rest;
 
@@ -24,7 +25,7 @@ internal static class PriorsEndpoints
             .WithName("SetPriors").WithSummary("Takes the tenant out of what workspaces learn from each other, or back in")
             .WithDescription(key + "With 'shared' false the tenant is forgotten at once; nothing is taken from it and nothing given to it. Stored before it is answered.")
             .Accepts<PriorsOrder>("application/json")
-            .WithMetadata(new RequestSizeLimitAttribute(MaxOrderBytes))
+            .WithMetadata(new RequestSizeLimitAttribute(MaxOrderBytes), new RequiredScope(Scopes.ManageCopilot))
             .Produces<PriorsAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 

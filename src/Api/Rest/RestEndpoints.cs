@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Grains.Interfaces.Rest;
 
 namespace SqlxOrleans.Api.Rest;
@@ -30,6 +31,7 @@ internal static class RestEndpoints
             .Produces<UsageAnswer>();
         BudgetEndpoint.Map(tenant, Key);
         PriorsEndpoints.Map(tenant, Key);
+        KeyEndpoints.Map(tenant.MapGroup("/keys"), Key);
         var workspace = tenant.MapGroup("/workspaces/{workspace}").ProducesProblem(StatusCodes.Status400BadRequest);
         workspace.MapGet(
                 "/slo",
@@ -43,6 +45,7 @@ internal static class RestEndpoints
                 (string tenant, string workspace, HttpContext context, WorkspaceQueries queries) => queries.WeightsAsync(context, workspace))
             .WithName("GetWorkspaceWeights").WithSummary("The scheduler weights in force")
             .WithDescription(Key + "Four shares that sum to 1, the epoch that names them, and why they are so.")
+            .WithMetadata(new RequiredScope(Scopes.ReadWeights))
             .Produces<WorkspaceWeightsAnswer>();
         workspace.MapGet(
                 "/explanations",

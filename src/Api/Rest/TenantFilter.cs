@@ -6,21 +6,28 @@ using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Api.Rest;
 
-/// <summary>Lets only a key's own tenant through; another's names answer as if they did not exist.</summary>
-internal sealed class TenantFilter(CredentialSet credentials) : IEndpointFilter
+/// <summary>Lets only a key's own tenant through, with the scope that the endpoint needs; another's names answer as if they did not exist.</summary>
+internal sealed class TenantFilter(ICallers callers) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (!EdgeAuthentication.TryAuthenticate(context.HttpContext, credentials, out var tenant))
+        if (await EdgeAuthentication.AuthenticateAsync(context.HttpContext, callers).ConfigureAwait(false) is not { } caller)
             return EdgeProblem.Unauthenticated();
-        if (context.HttpContext.Request.RouteValues.TryGetValue("tenant", out var named) && named as string != tenant.ToString())
+        if (context.HttpContext.Request.RouteValues.TryGetValue("tenant", out var named) && named as string != caller.Tenant.ToString())
             return EdgeProblem.NotFound("There is no such tenant for this API key.");
-        context.HttpContext.Features.Set(new Caller(tenant));
+        var needed = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scopes
+            ?? (HttpMethods.IsGet(context.HttpContext.Request.Method) ? Scopes.ReadMetrics : ScopeNames.All);
+        if (!caller.May(needed))
+            return EdgeProblem.MissingScope(needed);
+        context.HttpContext.Features.Set(new Authenticated(caller));
         return await next(context).ConfigureAwait(false);
     }
 
     /// <summary>Who asks.</summary>
-    public static TenantId TenantOf(HttpContext context) => context.Features.GetRequiredFeature<Caller>().Tenant;
+    public static TenantId TenantOf(HttpContext context) => CallerOf(context).Tenant;
 
-    private sealed record Caller(TenantId Tenant);
+    /// <summary>Who asks, and what it may do.</summary>
+    public static Caller CallerOf(HttpContext context) => context.Features.GetRequiredFeature<Authenticated>().Caller;
+
+    private sealed record Authenticated(Caller Caller);
 }

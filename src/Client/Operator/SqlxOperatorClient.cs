@@ -99,6 +99,21 @@ public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
             JsonContent.Create(order, SqlxRestJson.Default.CopilotOrder), SqlxRestJson.Default.CopilotAnswer, cancellationToken);
     }
 
+    /// <summary>Issues an API key of the tenant; its text is in the answer and nowhere else.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused (403: the key in use may not manage keys) or did not answer.</exception>
+    public Task<KeyCreated> CreateKeyAsync(string tenant, KeyOrder order, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Post, $"{PathOf(tenant)}/keys", JsonContent.Create(order, SqlxRestJson.Default.KeyOrder), SqlxRestJson.Default.KeyCreated, cancellationToken);
+
+    /// <summary>The tenant's issued API keys, the newest first; never their texts.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<KeysAnswer> GetKeysAsync(string tenant, CancellationToken cancellationToken = default) =>
+        GetAsync($"{PathOf(tenant)}/keys", SqlxRestJson.Default.KeysAnswer, cancellationToken);
+
+    /// <summary>Revokes an API key by its id.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused (404: no such key) or did not answer.</exception>
+    public Task<KeysAnswer> RevokeKeyAsync(string tenant, string id, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Delete, $"{PathOf(tenant)}/keys/{Uri.EscapeDataString(id)}", null, SqlxRestJson.Default.KeysAnswer, cancellationToken);
+
     private static string PathOf(string tenant) => TenantId.TryParse(tenant, out _)
         ? $"v1/tenants/{tenant}"
         : throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));

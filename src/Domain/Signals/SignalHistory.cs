@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Domain.Telemetry.Observations;
 
 namespace SqlxOrleans.Domain.Signals;
 
@@ -40,6 +41,19 @@ public sealed class SignalHistory
         }
 
         return late;
+    }
+
+    /// <summary>Replaces labels that an earlier release kept and that may not be kept.</summary>
+    public void CleanLabels()
+    {
+        foreach (var (key, value) in _totals.ToArray())
+        {
+            var (label, subLabel) = SignalLabels.Clean(key.Kind, key.Label, key.SubLabel, out var found);
+            if (found == Privacy.Redactions.None)
+                continue;
+            _totals.Remove(key);
+            AddTotal(key with { Label = label, SubLabel = subLabel }, value);
+        }
     }
 
     /// <summary>Events and summed values of a kind in the five minutes that end with the newest event.</summary>

@@ -20,4 +20,7 @@ namespace SqlxOrleans.Grains.Interfaces.Rest;
 [JsonSerializable(typeof(PlansAnswer))]
 [JsonSerializable(typeof(PlanSuggestionStatus))]
 [JsonSerializable(typeof(SloAnswer))]
+[JsonSerializable(typeof(KeyOrder))]
+[JsonSerializable(typeof(KeyCreated))]
+[JsonSerializable(typeof(KeysAnswer))]
 public sealed partial class SqlxRestJson : JsonSerializerContext;

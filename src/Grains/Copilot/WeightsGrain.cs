@@ -4,6 +4,7 @@ using Orleans.Runtime;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Grains.Access;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Keys;
 
@@ -15,7 +16,7 @@ namespace SqlxOrleans.Grains.Copilot;
 /// </summary>
 [StatelessWorker(1), GrainType("weights")]
 internal sealed partial class WeightsGrain(
-    CredentialSet credentials,
+    KeyDirectory keys,
     SiloTicket ticket,
     CurrentSlo slo,
     TimeProvider clock,
@@ -52,7 +53,7 @@ internal sealed partial class WeightsGrain(
 
     public async Task<WeightsAnswer> WaitNewerAsync(string credential, WeightsVersion known, TimeSpan hold)
     {
-        if (!ticket.Matches(credential) && (!credentials.TryAuthenticate(credential, out var owner) || owner != _tenant))
+        if (!ticket.Matches(credential) && !(await keys.FindAsync(credential) is { } caller && caller.Tenant == _tenant && caller.May(Scopes.ReadWeights)))
             return new WeightsAnswer(false, null, []);
         var (kernel, now) = (_caller, clock.GetUtcNow());
         _kernels.HearOne(kernel, now);

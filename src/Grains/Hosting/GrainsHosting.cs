@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
+using SqlxOrleans.Grains.Access;
 using SqlxOrleans.Grains.Budgets;
 using SqlxOrleans.Grains.Copilot;
 using SqlxOrleans.Grains.Fleet;
@@ -42,6 +43,7 @@ public static class GrainsHosting
         services.AddSingleton<CopilotMetrics>();
         services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();
+        services.AddSingleton<KeyDirectory>();
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidator>();
         services.AddSingleton<JournalMetrics>();

@@ -1,8 +1,12 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SqlxOrleans.Domain.Access;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Domain.Telemetry.Observations;
+using SqlxOrleans.Grains.Access;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Signals;
@@ -16,7 +20,7 @@ namespace SqlxOrleans.Grains.Ingest;
 /// </summary>
 [StatelessWorker, GrainType("ingest")]
 internal sealed partial class IngestGrain(
-    CredentialSet credentials,
+    KeyDirectory keys,
     SiloTicket ticket,
     KnownSeries known,
     IngestMetrics metrics,
@@ -35,10 +39,12 @@ internal sealed partial class IngestGrain(
             return Refused(IngestStatus.Malformed, "tenant_name", $"'{batch.Tenant}' is not a tenant name: {TenantId.Grammar}.");
         if (!ticket.Matches(batch.Credential))
         {
-            if (!credentials.TryAuthenticate(batch.Credential, out var owner))
+            if (await keys.FindAsync(batch.Credential) is not { } caller)
                 return Refused(IngestStatus.Unauthenticated, "credential", "The API key is unknown; configure the key of this tenant.");
-            if (owner != tenant)
+            if (caller.Tenant != tenant)
                 return Refused(IngestStatus.Forbidden, "tenant_mismatch", $"The API key is not one of tenant '{tenant}'.");
+            if (!caller.May(Scopes.WriteTelemetry))
+                return Refused(IngestStatus.Forbidden, "missing_scope", "The API key is not granted write:telemetry.");
         }
 
         if (!ProducerTable.IsValidId(batch.ProducerId) || batch.Sequence < 1)
@@ -95,12 +101,27 @@ internal sealed partial class IngestGrain(
                 "series_quota", frames.Count, $"Tenant '{batch.Tenant}' has used up its quota of series; raise Sqlx:Limits:SeriesPerTenant or send fewer workspaces."));
         }
 
-        var envelope = new DeltaEnvelope(batch.ProducerId, batch.Sequence, [.. frames.Select(frame => frame.Body.ToArray())]);
+        var envelope = new DeltaEnvelope(batch.ProducerId, batch.Sequence, [.. frames.Select(BodyOf)]);
         var outcome = workloadClass is null
             ? await GrainFactory.GetGrain<ISignalsGrain>(new WorkspaceKey(key.Tenant, key.Workspace).ToString()).ApplyAsync(envelope)
             : await GrainFactory.GetGrain<IWorkloadGrain>(key.ToString()).ApplyAsync(envelope);
         metrics.Late(outcome.LateEvents);
         return (frames.Count, outcome.Applied ? null : new Rejection("malformed_delta", frames.Count, $"{key}: {outcome.Refusal}"));
+    }
+
+    /// <summary>The delta as it may be stored: labels come from senders, and a kernel's client is a sender like any other.</summary>
+    private byte[] BodyOf(DeltaFrame frame)
+    {
+        if (frame.Class is not null || !SignalsDeltaCodec.TryRead(frame.Body.Span, out var sent, out _))
+            return frame.Body.ToArray();
+        var redactions = default(RedactionCounts);
+        var clean = SignalLabels.Clean(sent, ref redactions);
+        if (ReferenceEquals(clean, sent))
+            return frame.Body.ToArray();
+        metrics.Redacted(redactions);
+        var writer = new ArrayBufferWriter<byte>(frame.Body.Length);
+        SignalsDeltaCodec.Write(clean, writer);
+        return writer.WrittenSpan.ToArray();
     }
 
     private IngestReceipt Refused(IngestStatus status, string reason, string message)

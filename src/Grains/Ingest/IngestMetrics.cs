@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
 namespace SqlxOrleans.Grains.Ingest;
@@ -13,6 +14,7 @@ internal sealed class IngestMetrics
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _retried;
     private readonly Counter<long> _late;
+    private readonly Counter<long> _redactions;
 
     public IngestMetrics(IMeterFactory meters)
     {
@@ -21,6 +23,14 @@ internal sealed class IngestMetrics
         _rejected = meter.CreateCounter<long>("sqlx_ingest_deltas_rejected_total", description: "Deltas refused for good, by reason.");
         _retried = meter.CreateCounter<long>("sqlx_ingest_batches_retried_total", description: "Batches that the sender was asked to send again.");
         _late = meter.CreateCounter<long>("sqlx_slo_events_too_late_total", description: "Events too old for any window; counted in the totals only.");
+        _redactions = meters.Create(PrivacyMetric.MeterName).CreateCounter<long>(PrivacyMetric.Name, null, PrivacyMetric.Description);
+    }
+
+    /// <summary>Records labels that a kernel's client should not have sent.</summary>
+    public void Redacted(in RedactionCounts counts)
+    {
+        foreach (var (kind, count) in counts.All)
+            _redactions.Add(count, new(PrivacyMetric.KindTag, kind), new(PrivacyMetric.SignalTag, "deltas"));
     }
 
     public void Applied(int accepted, IReadOnlyList<Rejection> rejected)

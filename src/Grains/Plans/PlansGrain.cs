@@ -6,6 +6,7 @@ using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Plans;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Deltas;
+using SqlxOrleans.Grains.Access;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
@@ -18,7 +19,7 @@ namespace SqlxOrleans.Grains.Plans;
 [GrainType("plans"), HashBasedPlacement]
 internal sealed partial class PlansGrain(
     [PersistentState("plans")] IPersistentState<PlansState> storage,
-    CredentialSet credentials,
+    KeyDirectory keys,
     SiloTicket ticket,
     KnownSeries known,
     PlanMetrics metrics,
@@ -49,7 +50,7 @@ internal sealed partial class PlansGrain(
     public async Task<PlanExchangeAnswer> ExchangeAsync(string credential, PlanExchange exchange)
     {
         ThrowIfFenced();
-        if (!ticket.Matches(credential) && (!credentials.TryAuthenticate(credential, out var owner) || owner != _tenant))
+        if (!ticket.Matches(credential) && !(await keys.FindAsync(credential) is { } caller && caller.Tenant == _tenant && caller.May(Scopes.WriteTelemetry)))
             return new PlanExchangeAnswer(false, [], []);
         if (!ProducerTable.IsValidId(exchange.ProducerId) || exchange.Sequence < 1 || exchange.Plans.Count > PlanExchange.MaxPlans)
         {

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Runtime;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Signals;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 using SqlxOrleans.Domain.Telemetry.Journal;
+using SqlxOrleans.Domain.Telemetry.Observations;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
@@ -65,6 +67,7 @@ internal sealed partial class SignalsGrain(
         // A snapshot of an older release has none.
         if (snapshot is { Denials.Length: > 0 } && !DenialHistory.TryRead(snapshot.Denials, out _denials))
             throw Packed.Corrupt(this.GetPrimaryKeyString(), "denials");
+        _signals.CleanLabels();
     }
 
     protected override bool WasApplied(string producerId, long sequence) => _producers.WasApplied(producerId, sequence);
@@ -73,6 +76,9 @@ internal sealed partial class SignalsGrain(
     {
         if (!SignalsDeltaCodec.TryRead(payload.Span, out delta, out refusal))
             return false;
+        // The ingest grain did so already, unless it is of an earlier release, as a row that is read again may be.
+        var counted = default(RedactionCounts);
+        delta = SignalLabels.Clean(delta, ref counted);
         refusal = delta.Entries.Keys.Any(key => key.Second > receivedUnixSeconds + EventTime.FutureLimitSeconds) ? EventTime.FutureRefusal : null;
         return refusal is null;
     }

@@ -23,6 +23,16 @@ public sealed class JsonLineFormatterTests
     }
 
     [Fact]
+    public void Each_name_is_there_once_however_a_field_is_spelled()
+    {
+        var log = Format("Any.Category", default, [new("Message", "forged"), new("TraceId", "forged"), new("Level", 1), new("Size", 2), new("size", 3)]);
+
+        Assert.Equal(["level", "ts", "component", "event", "message", "size"], log.EnumerateObject().Select(field => field.Name));
+        Assert.Equal("message", log.GetProperty("message").GetString());
+        Assert.Equal(2, log.GetProperty("size").GetInt32());
+    }
+
+    [Fact]
     public void Line_breaks_and_terminal_escapes_stay_inside_the_line()
     {
         var line = Line("Any.Category", default, [new("Text", "a\n{\"level\":\"fatal\"}\u001b[31m\u2028")]);

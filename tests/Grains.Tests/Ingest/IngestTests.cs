@@ -140,4 +140,21 @@ public sealed class IngestTests : IAsyncLifetime
         Assert.Equal(150, status.MigrationMeanMs);
         Assert.Contains(status.Totals, total => total is { Signal: "DriverError", Label: "postgresql", SubLabel: "connection", Count: 4 });
     }
+
+    [Fact]
+    public async Task Labels_of_a_kernel_that_hold_data_are_not_kept()
+    {
+        var second = Batches.Noon.ToUnixTimeSeconds();
+        var signals = new SignalsDelta();
+        signals.Add(new SignalKey(second, SignalKind.DriverError, "pg", "john.canary@example.com"), 4);
+        signals.Add(new SignalKey(second, SignalKind.PolicyDeny, "name = 'canary'", "canary 10.1.2.3"), 2);
+        signals.Add(new SignalKey(second, SignalKind.PolicyDeny, "cross-region egress", "pol:9f3a1234567"), 1);
+        signals.Add(new SignalKey(second, SignalKind.PolicyDeny, "cross-region egress", "P-7"), 3);
+        await _silo.Ingest.AppendAsync(Batches.Batch(_silo, 1, Batches.Payload(signals)));
+        var key = new WorkspaceKey(_silo.Tenant, Batches.Workspace).ToString();
+        var status = await _silo.Grains.GetGrain<ISignalsGrain>(key).GetStatusAsync();
+        Assert.Equal(
+            ["DriverError postgresql other 4", "PolicyDeny cross-region egress P-7 3", "PolicyDeny cross-region egress pol:9f3a1234567 1", "PolicyDeny other other 2"],
+            status.Totals.Select(total => $"{total.Signal} {total.Label} {total.SubLabel} {total.Count}").Order(StringComparer.Ordinal));
+    }
 }

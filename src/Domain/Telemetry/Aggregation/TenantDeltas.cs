@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Sketches;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 using SqlxOrleans.Domain.Telemetry.Observations;
@@ -17,9 +18,13 @@ public sealed class TenantDeltas
     // What the workspace of the item before has, by class and, last, its signals: requests mostly are about one workspace.
     private readonly KeyDeltas?[] _near = new KeyDeltas?[(int)WorkloadClass.S + 2];
     private WorkspaceId _nearWorkspace;
+    private RedactionCounts _redactions;
 
     /// <summary>True when nothing was added.</summary>
     public bool IsEmpty => _keys.Count == 0;
+
+    /// <summary>Labels that are not what was sent, by why.</summary>
+    public RedactionCounts Redactions => _redactions;
 
     /// <summary>Everything, by what it is about.</summary>
     internal IReadOnlyCollection<KeyDeltas> All => _keys.Values;
@@ -46,6 +51,7 @@ public sealed class TenantDeltas
                 cell.Latencies.TryInsertNanoseconds(item.LatencyNanoseconds);
         }
 
+        _redactions.Add(item.Redactions);
         if (item.Signal != 0)
         {
             Of(new DeltaKey(item.Workspace, null)).Add(

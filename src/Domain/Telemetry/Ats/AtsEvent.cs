@@ -69,6 +69,9 @@ public sealed class AtsEvent
     /// <summary><c>dialect</c> or <c>db.system.name</c>.</summary>
     public string? Dialect { get; internal set; }
 
+    /// <summary>Fields that are on no list; their values are dropped.</summary>
+    public int UnknownFields { get; internal set; }
+
     /// <summary>Which required fields apply.</summary>
     public EventFamily Family =>
         Metric is not null ? EventFamily.Metric
@@ -81,6 +84,6 @@ public sealed class AtsEvent
         (Time, Tenant, Workspace, TraceId, SpanId, ParentSpanId) = (null, null, null, null, null, null);
         (Component, Event, LatencyMs, Class, LabelClass) = (null, null, null, default, null);
         (PolicyId, Epoch, Level, Reason, Metric, Value) = (null, 0, null, null, null, null);
-        (LabelType, Success, ErrorType, Dialect) = (null, null, null, null);
+        (LabelType, Success, ErrorType, Dialect, UnknownFields) = (null, null, null, null, 0);
     }
 }

@@ -32,6 +32,8 @@ internal static class AtsReader
         {
             var error = FieldNames.Add(ref reader, seen, ref count, parent, out var field);
             reader.Read();
+            if (field == AtsField.Unknown)
+                into.UnknownFields++;
             error ??= ReadValue(ref reader, field, into);
             first ??= error;
         }

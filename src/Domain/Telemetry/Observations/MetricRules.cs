@@ -25,18 +25,19 @@ public static class MetricRules
         ArgumentNullException.ThrowIfNull(metric);
         if (count <= 0)
             return;
-        (item.Signal, item.Label, item.SubLabel) = metric.Meaning switch
+        var (signal, label, subLabel) = metric.Meaning switch
         {
-            MetricMeaning.DriverErrors => (SignalKind.DriverError, LabelText.Dialect(labels.Dialect), LabelText.Clean(labels.ErrorClass)),
-            MetricMeaning.PolicyDenies => (SignalKind.PolicyDeny, LabelText.Clean(labels.Reason), string.Empty),
-            MetricMeaning.CacheEvents => (CacheSignal(labels.Type), string.Empty, string.Empty),
-            MetricMeaning.MigrationErrors => (SignalKind.MigrationError, LabelText.Clean(labels.Type), string.Empty),
-            MetricMeaning.MigrationDuration => (SignalKind.MigrationOk, string.Empty, string.Empty),
-            MetricMeaning.PolicyEvaluation => (SignalKind.PolicyEvaluation, string.Empty, string.Empty),
-            MetricMeaning.DriverLatency => (SignalKind.DriverLatency, LabelText.Dialect(labels.Dialect), LabelText.Clean(labels.Type)),
-            MetricMeaning.AirCompile => (SignalKind.AirCompile, LabelText.Clean(labels.Type), string.Empty),
-            _ => (default, null, null),
+            MetricMeaning.DriverErrors => (SignalKind.DriverError, labels.Dialect, labels.ErrorClass),
+            MetricMeaning.PolicyDenies => (SignalKind.PolicyDeny, labels.Reason, null),
+            MetricMeaning.CacheEvents => (CacheSignal(labels.Type), null, null),
+            MetricMeaning.MigrationErrors => (SignalKind.MigrationError, labels.Type, null),
+            MetricMeaning.MigrationDuration => (SignalKind.MigrationOk, null, null),
+            MetricMeaning.PolicyEvaluation => (SignalKind.PolicyEvaluation, null, null),
+            MetricMeaning.DriverLatency => (SignalKind.DriverLatency, labels.Dialect, labels.Type),
+            MetricMeaning.AirCompile => (SignalKind.AirCompile, labels.Type, null),
+            _ => (default(SignalKind), default(string), default(string)),
         };
+        item.SetLabels(signal, label, subLabel);
         if (item.Signal == 0)
             return;
         item.SignalCount = count;

@@ -89,10 +89,8 @@ public static class ObservationRules
     {
         if (!failed || item.Counts.Spans == 0)
             return;
-        item.Signal = SignalKind.DriverError;
+        item.SetLabels(SignalKind.DriverError, seen.Dialect, seen.ErrorType);
         item.SignalCount = 1;
-        item.Label = LabelText.Dialect(seen.Dialect);
-        item.SubLabel = LabelText.Clean(seen.ErrorType);
     }
 
     private static void CountSignal(ref TelemetryItem item, in Observation seen, EventMeaning meaning)
@@ -114,8 +112,8 @@ public static class ObservationRules
         if (item.Signal is SignalKind.PolicyEvaluation or SignalKind.MigrationOk or SignalKind.MigrationError)
             item.SignalMs = Math.Max(seen.DurationNanoseconds, 0) / 1e6;
         if (item.Signal == SignalKind.PolicyDeny)
-            (item.Label, item.SubLabel) = (LabelText.Clean(seen.Reason), LabelText.PolicyId(seen.PolicyId));
+            item.SetLabels(item.Signal, seen.Reason, seen.PolicyId);
         else if (item.Signal == SignalKind.MigrationError)
-            item.Label = seen.Event is { IsError: true } || seen.Failed ? LabelText.Clean(seen.ErrorType ?? "error") : "rollback";
+            item.SetLabels(item.Signal, seen.Event is { IsError: true } || seen.Failed ? seen.ErrorType ?? "error" : "rollback", null);
     }
 }

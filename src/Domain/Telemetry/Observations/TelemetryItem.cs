@@ -1,3 +1,4 @@
+using SqlxOrleans.Domain.Privacy;
 using SqlxOrleans.Domain.Telemetry.Deltas;
 
 namespace SqlxOrleans.Domain.Telemetry.Observations;
@@ -37,6 +38,23 @@ public struct TelemetryItem
 
     /// <summary>Second label of the signal.</summary>
     public string? SubLabel { get; set; }
+
+    /// <summary>Why its labels are not what was sent.</summary>
+    public Redactions Redactions { get; set; }
+
+    /// <summary>Sets the labels to what may be kept of a signal's.</summary>
+    internal void SetLabels(SignalKind signal, string? label, string? subLabel)
+    {
+        Signal = signal;
+        if (signal == SignalKind.PolicyDeny)
+        {
+            subLabel = LabelText.PolicyId(subLabel, out var notAnId);
+            Redactions |= notAnId;
+        }
+
+        (Label, SubLabel) = SignalLabels.Clean(signal, label, subLabel, out var found);
+        Redactions |= found;
+    }
 
     /// <summary>True when it changes any count: false for known events that nothing depends on.</summary>
     public readonly bool AddsAnything => Counts != default || Signal != 0;

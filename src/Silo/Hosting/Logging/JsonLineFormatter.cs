@@ -15,6 +15,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
 {
     public const string FormatterName = "sqlx-json";
 
+    private static readonly string[] OwnNames = ["level", "ts", "component", "event", "trace_id", "message", "error"];
     private static readonly JsonWriterOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Default };
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
@@ -57,13 +58,15 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> fields)
             return;
 
+        var written = new HashSet<string>(OwnNames);
         foreach (var (name, value) in fields)
         {
-            // The template, and names that would repeat ours.
-            if (name is "{OriginalFormat}" or "level" or "ts" or "component" or "event" or "trace_id" or "message" or "error")
+            // The template, and names that would repeat ours: an object has each name once.
+            var field = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+            if (name == "{OriginalFormat}" || !written.Add(field))
                 continue;
 
-            json.WritePropertyName(JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
+            json.WritePropertyName(field);
             switch (value)
             {
                 case null: json.WriteNullValue(); break;
