@@ -9,6 +9,7 @@ using SqlxOrleans.Load.Partition;
 using SqlxOrleans.Load.Plans;
 using SqlxOrleans.Load.RestartAll;
 using SqlxOrleans.Load.Scale;
+using SqlxOrleans.Load.Scaling;
 
 var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
 {
@@ -22,5 +23,6 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     CopilotCommand.Create(),
     CopilotCostCommand.Create(),
     PlansCommand.Create(),
+    ScalingCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -7,6 +7,7 @@ using Orleans.Runtime;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Grains.Budgets;
 using SqlxOrleans.Grains.Copilot;
+using SqlxOrleans.Grains.Copilot.Scaling;
 using SqlxOrleans.Grains.Fleet;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
@@ -40,6 +41,7 @@ public static class GrainsHosting
         services.AddSingleton<TaxonomyMetrics>();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<CopilotMetrics>();
+        services.AddSingleton<ScalingBoard>();
         services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();

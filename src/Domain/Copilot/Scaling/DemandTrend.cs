@@ -5,28 +5,30 @@ namespace SqlxOrleans.Domain.Copilot.Scaling;
 
 /// <summary>Running means of a workspace's demand and of how well it is served. <c>default</c> has seen nothing.</summary>
 /// <param name="Seconds">Seconds seen: at first a mean is that of all, so that it needs no warming up.</param>
-/// <param name="Recent">Short mean of the offered work as a share of the slots, 0..4.</param>
-/// <param name="Usual">Long mean of it.</param>
-/// <param name="Variance">Of a second's share around the short mean.</param>
-/// <param name="FullShare">Share of seconds that asked for more than the slots.</param>
-/// <param name="ObjectiveShort">Recent mean of J, 0..1.</param>
-/// <param name="ObjectiveLong">Usual mean of J.</param>
-/// <param name="RewardShort">Recent mean of the latency reward, -1..1.</param>
-/// <param name="RewardLong">Its baseline.</param>
+/// <param name="Now">Shortest mean of the offered work as a share of the slots, 0..4.</param>
+/// <param name="Recent">Mean over what a burst takes to come and go.</param>
+/// <param name="Usual">Long mean.</param>
+/// <param name="Variance">Of a second's share around the shortest mean.</param>
+/// <param name="ObjectiveFall">Mean of what J lacks, 0..1.</param>
+/// <param name="RewardNow">Short mean of the latency reward, -1..1.</param>
+/// <param name="RewardUsual">Its baseline.</param>
 public readonly record struct DemandTrend(
-    double Seconds, double Recent, double Usual, double Variance, double FullShare,
-    double ObjectiveShort, double ObjectiveLong, double RewardShort, double RewardLong)
+    double Seconds, double Now, double Recent, double Usual, double Variance,
+    double ObjectiveFall, double RewardNow, double RewardUsual)
 {
     /// <summary>More than this many times the capacity is only "far too much".</summary>
     internal const double LoadLimit = 4;
 
     /// <summary>How fast demand rises, shares of the slots a second: a mean follows a ramp at a distance of its memory.</summary>
-    internal double Rate(ScalingOptions options) => (Recent - Usual) / (options.LongMemory - options.ShortMemory);
+    internal double Rate(ScalingOptions options) => (Recent - Usual) / (options.UsualMemory - options.RecentMemory);
 
     /// <summary>The same beside another capacity.</summary>
     internal DemandTrend Rescaled(double factor) => this with
     {
-        Recent = Math.Min(LoadLimit, Recent * factor), Usual = Math.Min(LoadLimit, Usual * factor), Variance = Math.Min(LoadLimit * LoadLimit, Variance * factor * factor),
+        Now = Math.Min(LoadLimit, Now * factor),
+        Recent = Math.Min(LoadLimit, Recent * factor),
+        Usual = Math.Min(LoadLimit, Usual * factor),
+        Variance = Math.Min(LoadLimit * LoadLimit, Variance * factor * factor),
     };
 
     /// <summary>Takes a sample.</summary>
@@ -37,28 +39,27 @@ public readonly record struct DemandTrend(
     internal DemandTrend Add(double load, WorkspaceDemand demand, double seconds, ScalingOptions options)
     {
         var age = Seconds + seconds;
-        var (fast, slow) = (RateOf(options.ShortMemory), RateOf(options.LongMemory));
-        var off = load - Recent;
+        var (fast, medium, slow) = (RateOf(options.NowMemory), RateOf(options.RecentMemory), RateOf(options.UsualMemory));
+        var off = load - Now;
         var trend = this with
         {
             Seconds = Math.Min(1e6, age),
-            Recent = Recent + (fast * off),
+            Now = Now + (fast * off),
+            Recent = Recent + (medium * (load - Recent)),
             Usual = Usual + (slow * (load - Usual)),
-            Variance = Variance + (slow * ((Seconds > 0 ? off * off : 0) - Variance)),
-            FullShare = FullShare + (RateOf((options.ShortMemory + options.LongMemory) / 2) * ((load > 1 ? 1 : 0) - FullShare)),
+            Variance = Variance + (medium * ((Seconds > 0 ? off * off : 0) - Variance)),
         };
-        var (objective, reward) = Service(demand, options);
-        if (objective is { } j)
-            trend = trend with { ObjectiveShort = ObjectiveShort + (fast * (j - ObjectiveShort)), ObjectiveLong = ObjectiveLong + (slow * (j - ObjectiveLong)) };
+        var (fall, reward) = Service(demand, options);
+        trend = trend with { ObjectiveFall = ObjectiveFall + (medium * ((fall ?? ObjectiveFall) - ObjectiveFall)) };
         return reward is { } r
-            ? trend with { RewardShort = RewardShort + (fast * (r - RewardShort)), RewardLong = RewardLong + (slow * (r - RewardLong)) }
+            ? trend with { RewardNow = RewardNow + (fast * (r - RewardNow)), RewardUsual = RewardUsual + (slow * (r - RewardUsual)) }
             : trend;
 
         double RateOf(double memory) => Math.Max(1 - Math.Exp(-seconds / memory), seconds / age);
     }
 
-    /// <summary>J and the latency reward of a sample, over the classes that say something; null when none does.</summary>
-    private static (double? Objective, double? Reward) Service(WorkspaceDemand demand, ScalingOptions options)
+    /// <summary>What J lacks and the latency reward of a sample, over the classes that say something; null when none does.</summary>
+    private static (double? ObjectiveFall, double? Reward) Service(WorkspaceDemand demand, ScalingOptions options)
     {
         double met = 0, judged = 0, reward = 0, rewarded = 0;
         foreach (var workloadClass in WorkloadClasses.Judged)
@@ -77,6 +78,6 @@ public readonly record struct DemandTrend(
             }
         }
 
-        return (judged > 0 ? met / judged : null, rewarded > 0 ? reward / rewarded : null);
+        return (judged > 0 ? 1 - (met / judged) : null, rewarded > 0 ? reward / rewarded : null);
     }
 }

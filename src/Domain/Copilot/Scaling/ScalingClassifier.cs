@@ -185,12 +185,12 @@ public sealed class ScalingClassifier
         return new(
             (float)trend.Recent,
             (float)Math.Clamp(trend.Recent - trend.Usual, -2, 2),
+            (float)Math.Clamp(trend.Now - trend.Recent, -2, 2),
+            (float)Math.Min(2, Math.Sqrt(trend.Variance)),
             (float)Math.Min(1000, backlog / state.Slots),
             age,
-            (float)Math.Clamp(trend.ObjectiveLong - trend.ObjectiveShort, 0, 1),
-            (float)Math.Clamp(trend.RewardLong - trend.RewardShort, -1, 1),
-            (float)Math.Min(2, Math.Sqrt(trend.Variance)),
-            (float)Math.Clamp(trend.FullShare, 0, 1));
+            (float)Math.Clamp(trend.ObjectiveFall, 0, 1),
+            (float)Math.Clamp(trend.RewardUsual - trend.RewardNow, -1, 1));
     }
 
     /// <summary>What demand will need at the end of the horizon, and what waits drained until then.</summary>
@@ -198,7 +198,7 @@ public sealed class ScalingClassifier
     {
         var horizon = _options.Horizon.TotalSeconds;
         var trend = state.Trend;
-        return (trend.Recent + (Math.Max(0, trend.Rate(_options)) * horizon) + (state.Features.BacklogSeconds / horizon)) / _options.TargetUtilisation;
+        return (Math.Max(trend.Now, trend.Recent) + (Math.Max(0, trend.Rate(_options)) * horizon) + (state.Features.BacklogSeconds / horizon)) / _options.TargetUtilisation;
     }
 
     /// <summary>What demand needs with its usual ups and downs.</summary>

@@ -24,23 +24,26 @@ public sealed record ScalingOptions
     /// <summary>Share of the slots that demand must exceed over three windows for their misses to be the capacity's fault.</summary>
     public double BreachLoad { get; init; } = 1;
 
-    /// <summary>Memory of the short mean of demand, seconds.</summary>
-    public double ShortMemory { get; init; } = 5;
+    /// <summary>Memory of the shortest mean of demand, seconds.</summary>
+    public double NowMemory { get; init; } = 5;
 
-    /// <summary>Memory of the long mean of demand, seconds.</summary>
-    public double LongMemory { get; init; } = 40;
+    /// <summary>Memory of the mean in which a burst comes and goes, seconds.</summary>
+    public double RecentMemory { get; init; } = 20;
+
+    /// <summary>Memory of the long mean of demand, seconds: over which a ramp shows above the noise.</summary>
+    public double UsualMemory { get; init; } = 80;
 
     /// <summary>Memory of service times, seconds.</summary>
     public double ServiceMemory { get; init; } = 10;
 
     /// <summary>A sample with this probability or more, so many times in a row, raises the warning.</summary>
-    public double RaiseAt { get; init; } = 0.5;
+    public double RaiseAt { get; init; } = 0.45;
 
     /// <inheritdoc cref="RaiseAt"/>
     public int RaiseSamples { get; init; } = 2;
 
     /// <summary>The warning is lowered after the probability was below this for <see cref="LowerAfter"/>.</summary>
-    public double LowerAt { get; init; } = 0.25;
+    public double LowerAt { get; init; } = 0.3;
 
     /// <summary>For how long less must be enough before less is recommended: the warning's and the ratio's.</summary>
     public TimeSpan LowerAfter { get; init; } = TimeSpan.FromSeconds(30);
@@ -67,10 +70,10 @@ public sealed record ScalingOptions
     public double Forgetting { get; init; } = 0.0005;
 
     /// <summary>Variance of each coefficient before anything was learnt here.</summary>
-    public double PriorVariance { get; init; } = 0.5;
+    public double PriorVariance { get; init; } = 0.1;
 
     /// <summary>Coefficients before anything was learnt here, in the order of <see cref="ScalingFeatures"/>, the constant first.</summary>
-    public IReadOnlyList<double> Prior { get; init; } = [-1.5, 1.2, 1, 0.3, 0.2, 0.2, 0.2, 0.2, 0.3];
+    public IReadOnlyList<double> Prior { get; init; } = [-2.3, 0.5, 2.3, 0.6, -1.2, 0.05, 0.35, 3.1, 0.05];
 
     /// <summary>Weights of the classes in the objective J.</summary>
     public PerClass<double> ObjectiveWeights { get; init; } = new(0.40, 0.15, 0.25, 0.20);

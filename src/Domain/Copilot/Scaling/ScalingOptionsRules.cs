@@ -11,9 +11,10 @@ internal static class ScalingOptionsRules
         Range(nameof(o.Patience) + " (seconds)", o.Patience.TotalSeconds, 1, 3600);
         Range(nameof(o.WindowLength) + " (seconds)", o.WindowLength.TotalSeconds, 1, 60);
         Range(nameof(o.BreachLoad), o.BreachLoad, 0.5, 2);
-        Range(nameof(o.ShortMemory), o.ShortMemory, 0.1, 600);
-        // A slope is the difference of the two means.
-        Range(nameof(o.LongMemory), o.LongMemory, o.ShortMemory + 1, 3600);
+        Range(nameof(o.NowMemory), o.NowMemory, 0.1, 600);
+        Range(nameof(o.RecentMemory), o.RecentMemory, o.NowMemory, 1000);
+        // The slope is the difference of two means.
+        Range(nameof(o.UsualMemory), o.UsualMemory, o.RecentMemory + 1, 3600);
         Range(nameof(o.ServiceMemory), o.ServiceMemory, 0.1, 3600);
         Range(nameof(o.RaiseAt), o.RaiseAt, 0.01, 0.99);
         Range(nameof(o.RaiseSamples), o.RaiseSamples, 1, 100);

@@ -60,13 +60,14 @@ internal static class ScalingStateCodec
         {
             Classes = classes,
             Trend = new(
-                reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0, 1),
-                reader.Number(0, 1), reader.Number(0, 1), reader.Number(-1, 1), reader.Number(-1, 1)),
+                reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0),
+                reader.Number(0, 1), reader.Number(-1, 1), reader.Number(-1, 1)),
             Window = new(reader.Instant(), reader.Number(0), reader.Number(0)),
             Breaches = ReadBreaches(ref reader),
             Pending = ReadPending(ref reader),
             Claims = new(
-                reader.Instant(), reader.Instant(), reader.Flag(), reader.Unsigned(), reader.Unsigned(), reader.Unsigned(), reader.Unsigned(), reader.Number(0)),
+                reader.Instant(), reader.Instant(), reader.Instant(), reader.Flag(), reader.Unsigned(), reader.Unsigned(), reader.Unsigned(), reader.Unsigned(),
+                reader.Number(0)),
             Advice = new(
                 reader.Flag(), reader.Number(0), (int)reader.Unsigned(int.MaxValue), reader.Number(0), reader.Number(0), reader.Number(0)),
             Slots = (int)reader.Unsigned(int.MaxValue),
@@ -111,8 +112,7 @@ internal static class ScalingStateCodec
     {
         foreach (var number in (ReadOnlySpan<double>)
             [
-                trend.Seconds, trend.Recent, trend.Usual, trend.Variance, trend.FullShare,
-                trend.ObjectiveShort, trend.ObjectiveLong, trend.RewardShort, trend.RewardLong,
+                trend.Seconds, trend.Now, trend.Recent, trend.Usual, trend.Variance, trend.ObjectiveFall, trend.RewardNow, trend.RewardUsual,
             ])
             writer.Number(number);
     }
@@ -122,7 +122,7 @@ internal static class ScalingStateCodec
         var recent = ImmutableArray.CreateBuilder<BreachWindow>();
         for (var left = reader.Unsigned(BreachWatch.Windows); left > 0; left--)
             recent.Add(new(reader.Instant() ?? default, reader.Single(0), reader.Flag()));
-        return new(recent.ToImmutable(), reader.Instant(), (int)reader.Unsigned(BreachWatch.Windows));
+        return new(recent.ToImmutable(), reader.Instant(), (int)reader.Unsigned(BreachWatch.ClearWindows));
     }
 
     private static PendingLabels ReadPending(ref PackedReader reader)
@@ -137,6 +137,7 @@ internal static class ScalingStateCodec
     {
         writer.Instant(claims.OpenSince);
         writer.Instant(claims.WarnedSince);
+        writer.Instant(claims.OutlivedSince);
         writer.Flag(claims.InBreach);
         writer.Unsigned(claims.Hits);
         writer.Unsigned(claims.FalseAlarms);
@@ -159,12 +160,12 @@ internal static class ScalingStateCodec
     {
         foreach (var number in (ReadOnlySpan<float>)
             [
-                features.Utilisation, features.Slope, features.BacklogSeconds, features.BacklogAge, features.ObjectiveFall, features.RewardFall,
-                features.Spread, features.FullShare,
+                features.Utilisation, features.Slope, features.Burst, features.Spread, features.BacklogSeconds, features.BacklogAge,
+                features.ObjectiveFall, features.RewardFall,
             ])
             writer.Single(number);
     }
 
     private static ScalingFeatures ReadFeatures(ref PackedReader reader) => new(
-        reader.Single(0), reader.Single(), reader.Single(0), reader.Single(0), reader.Single(0), reader.Single(), reader.Single(0), reader.Single(0, 1));
+        reader.Single(0), reader.Single(), reader.Single(), reader.Single(0), reader.Single(0), reader.Single(0), reader.Single(0, 1), reader.Single());
 }
