@@ -32,7 +32,7 @@ public static class ScalingLab
             runs.Sum(run => run.Breaches),
             detectors.Keys.Select((name, i) => (name, Score: runs.Select(run => run.Scores[i]).Aggregate(DetectorScore.Add)))
                 .ToDictionary(each => each.name, each => each.Score),
-            runs.Sum(run => run.Spent.TotalMicroseconds) / runs.Sum(run => run.Steps),
+            Median(runs.SelectMany(run => run.SpentMicroseconds)),
             runs.Max(run => run.StateBytes));
     }
 
@@ -48,8 +48,14 @@ public static class ScalingLab
         var packed = new ArrayBufferWriter<byte>();
         (watching[0] as ClassifierDetector)?.State.WriteTo(packed);
         return new(
-            truth.Begins.Count, [.. watching.Select((_, i) => Score(watched.Seconds, i, truth, timeline))], watched.Spent, watched.Seconds.Count,
+            truth.Begins.Count, [.. watching.Select((_, i) => Score(watched.Seconds, i, truth, timeline))], watched.SpentMicroseconds,
             packed.WrittenCount);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
     }
 
     private static DetectorScore Score(List<(DateTimeOffset At, bool[] Warned)> seconds, int detector, CapacityTruth truth, Timeline timeline)
@@ -75,5 +81,5 @@ public static class ScalingLab
         return new((int)book.Hits, (int)book.FalseAlarms, (int)book.Misses, leads, rampHits, rampMisses);
     }
 
-    private sealed record SeedResult(int Breaches, DetectorScore[] Scores, TimeSpan Spent, int Steps, int StateBytes);
+    private sealed record SeedResult(int Breaches, DetectorScore[] Scores, List<double> SpentMicroseconds, int StateBytes);
 }

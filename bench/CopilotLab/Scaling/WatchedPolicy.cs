@@ -10,8 +10,8 @@ internal sealed class WatchedPolicy(IWeightPolicy policy, IReadOnlyList<IScaling
     /// <summary>When each second was decided, and what each detector said.</summary>
     public List<(DateTimeOffset At, bool[] Warned)> Seconds { get; } = [];
 
-    /// <summary>Time that the first detector took.</summary>
-    public TimeSpan Spent { get; private set; }
+    /// <summary>Time that the first detector took for each second.</summary>
+    public List<double> SpentMicroseconds { get; } = [];
 
     public SchedulerWeights Decide(WorkspaceDemand demand, DateTimeOffset now)
     {
@@ -20,7 +20,8 @@ internal sealed class WatchedPolicy(IWeightPolicy policy, IReadOnlyList<IScaling
         {
             var began = Stopwatch.GetTimestamp();
             warned[i] = detectors[i].Warns(demand, now);
-            Spent += i == 0 ? Stopwatch.GetElapsedTime(began) : TimeSpan.Zero;
+            if (i == 0)
+                SpentMicroseconds.Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
         }
 
         Seconds.Add((now, warned));

@@ -56,9 +56,9 @@ public sealed record ClaimBook(
 
     private ClaimBook Breached(DateTimeOffset since, TimeSpan horizon)
     {
-        if (OutlivedSince is not null)
+        if (OutlivedSince is { } ended && since - ended <= horizon)
             return this with { InBreach = true, OutlivedSince = null };
-        var book = RunOut(since, horizon, horizon) with { InBreach = true };
+        var book = RunOut(since, horizon, horizon) with { InBreach = true, OutlivedSince = null };
         return book.OpenSince is { } made && made < since
             ? book with { OpenSince = null, Hits = Hits + 1, LeadSeconds = LeadSeconds + (since - made).TotalSeconds }
             : book with { OpenSince = null, Misses = Misses + 1 };

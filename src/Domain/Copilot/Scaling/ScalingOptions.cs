@@ -37,7 +37,7 @@ public sealed record ScalingOptions
     public double ServiceMemory { get; init; } = 10;
 
     /// <summary>A sample with this probability or more, so many times in a row, raises the warning.</summary>
-    public double RaiseAt { get; init; } = 0.45;
+    public double RaiseAt { get; init; } = 0.42;
 
     /// <inheritdoc cref="RaiseAt"/>
     public int RaiseSamples { get; init; } = 2;
