@@ -11,6 +11,7 @@ using SqlxOrleans.Load.Partition;
 using SqlxOrleans.Load.Plans;
 using SqlxOrleans.Load.RestartAll;
 using SqlxOrleans.Load.Scale;
+using SqlxOrleans.Load.Scaling;
 using SqlxOrleans.Load.Sketch;
 
 var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one promise and prints its figures beside their goals.")
@@ -28,5 +29,6 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     SketchCommand.Create(),
     OverheadCommand.Create(),
     IngestCommand.Create(),
+    ScalingCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

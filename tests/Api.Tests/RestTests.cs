@@ -189,6 +189,23 @@ public sealed class RestTests : IAsyncLifetime
         Assert.Null(_copilot.Ordered);
     }
 
+    [Fact]
+    public async Task Scaling_is_the_recommendation_and_waits_for_a_silo_that_knows_it()
+    {
+        var path = new Uri("/v1/tenants/acme/workspaces/prod-eu/copilot/scaling", UriKind.Relative);
+        using var older = await _host.Client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, older.StatusCode);
+        Assert.NotNull(older.Headers.RetryAfter);
+
+        _copilot.Scaling = new ScalingStatus(0.75, true, 1.5, 16, 24) { Lead = TimeSpan.FromSeconds(40), Reasons = ["demand fills 90% of the slots"] };
+        var answer = await _host.Client.GetFromJsonAsync(path, SqlxRestJson.Default.ScalingAnswer);
+        Assert.Equal(("acme", "prod-eu", 0.75, true, 24), (answer!.Tenant, answer.Workspace, answer.Scaling.Probability, answer.Scaling.Warned, answer.Scaling.RecommendedSlots));
+        Assert.Equal((TimeSpan.FromSeconds(40), "demand fills 90% of the slots"), (answer.Scaling.Lead, answer.Scaling.Reasons.Single()));
+
+        using var unknown = await _host.Client.GetAsync(new Uri("/v1/tenants/acme/workspaces/nowhere/copilot/scaling", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
     private sealed class Tenant : ITenantGrain
     {
         public Task<bool> RegisterAsync(string workspace, string series) => Task.FromResult(true);
@@ -228,7 +245,10 @@ public sealed class RestTests : IAsyncLifetime
 
         public OperatorCommand? Ordered { get; private set; }
 
-        public Task<CopilotStatus> GetStatusAsync() => Task.FromResult(new CopilotStatus("shadow", 7, [0.5, 0.2, 0.2, 0.1], "triage 1"));
+        public ScalingStatus? Scaling { get; set; }
+
+        public Task<CopilotStatus> GetStatusAsync() =>
+            Task.FromResult(new CopilotStatus("shadow", 7, [0.5, 0.2, 0.2, 0.1], "triage 1") { Scaling = Scaling });
 
         public async Task<OperatorAnswer> OperateAsync(OperatorCommand command)
         {

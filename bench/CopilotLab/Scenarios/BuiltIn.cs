@@ -76,6 +76,7 @@ public static class BuiltIn
             Description = "Each phase's load drifts to the next one's; nothing changes at once.",
             Phases = Drifting([.. _sixPhases.Select(phase => phase with { Speed = 1 })]),
         },
+        RampScenario.Fixed,
     }.ToDictionary(scenario => scenario.Name, StringComparer.Ordinal);
 
     private static Phase[] Drifting(Phase[] phases) =>

@@ -31,6 +31,14 @@ internal static class EdgeProblem
             StatusCodes.Status503ServiceUnavailable, "unavailable", Acknowledgement.UnavailableText);
     }
 
+    public static IResult UpgradeInProgress(HttpContext context)
+    {
+        SetRetryAfter(context);
+        return Create(
+            StatusCodes.Status503ServiceUnavailable, "upgrade_in_progress",
+            "What was asked for still runs on an older silo; ask again when the upgrade is complete.");
+    }
+
     public static IResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "not_found", detail);
 
     public static IResult UnknownWorkspace() => NotFound("The tenant has no such workspace; it appears with its first telemetry.");

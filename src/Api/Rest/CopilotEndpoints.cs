@@ -38,6 +38,12 @@ internal static class CopilotEndpoints
             .WithDescription(key + "Bounded; 'sqlx-slo copilot replay' recomputes it to the last bit.")
             .WithMetadata(new RequiredScope(Scopes.ReadAudit))
             .Produces<JournalAnswer>();
+        copilot.MapGet(
+                "/scaling",
+                (string tenant, string workspace, HttpContext context, CopilotOperations operations) => operations.ScalingAsync(context, workspace))
+            .WithName("GetScaling").WithSummary("Whether the workspace will need more capacity within a minute")
+            .WithDescription(key + "Probability, recommended slots, lead, reasons, and how often warnings were right. Also in /metrics, as 'sqlx_scaling_*'.")
+            .Produces<ScalingAnswer>();
         foreach (var (verb, name, summary, description) in _verbs)
         {
             copilot.MapPost(

@@ -19,6 +19,11 @@ internal sealed class CopilotOperations(IGrainFactory grains, WorkspaceDirectory
             new JournalAnswer(tenant.ToString(), workspace, await copilot.GetJournalAsync().ConfigureAwait(false)),
             SqlxRestJson.Default.JournalAnswer));
 
+    public Task<IResult> ScalingAsync(HttpContext context, string workspace) => AskAsync(context, workspace, async (tenant, copilot) =>
+        (await copilot.GetStatusAsync().ConfigureAwait(false)).Scaling is { } scaling
+            ? Results.Json(new ScalingAnswer(tenant.ToString(), workspace, scaling), SqlxRestJson.Default.ScalingAnswer)
+            : EdgeProblem.UpgradeInProgress(context));
+
     public async Task<IResult> OperateAsync(HttpContext context, string workspace, string verb)
     {
         CopilotOrder? order;

@@ -23,10 +23,7 @@ internal sealed partial class GrainFaultFilter(ILogger<GrainFaultFilter> logger)
         catch (TypeLoadException)
         {
             // The grain is still on a silo of the release before, which does not know the method (decision 13).
-            EdgeProblem.SetRetryAfter(http);
-            return EdgeProblem.Create(
-                StatusCodes.Status503ServiceUnavailable, "upgrade_in_progress",
-                "What was asked for still runs on an older silo; ask again when the upgrade is complete.");
+            return EdgeProblem.UpgradeInProgress(http);
         }
         catch (Exception exception) when (Passes(exception))
         {

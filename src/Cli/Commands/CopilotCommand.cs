@@ -32,6 +32,7 @@ internal static class CopilotCommand
             ExplainCommand.Create(options, shell),
             JournalCommand.Create(options, shell),
             ReplayCommand.Create(options, shell),
+            ScalingCommand.Create(options, shell),
         };
 
         Command Mode()

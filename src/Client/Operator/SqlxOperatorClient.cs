@@ -83,6 +83,11 @@ public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
     public Task<JournalAnswer> GetJournalAsync(string tenant, string workspace, CancellationToken cancellationToken = default) =>
         GetAsync($"{PathOf(tenant, workspace)}/copilot/journal", SqlxRestJson.Default.JournalAnswer, cancellationToken);
 
+    /// <summary>Whether a workspace will need more capacity.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused or did not answer.</exception>
+    public Task<ScalingAnswer> GetScalingAsync(string tenant, string workspace, CancellationToken cancellationToken = default) =>
+        GetAsync($"{PathOf(tenant, workspace)}/copilot/scaling", SqlxRestJson.Default.ScalingAnswer, cancellationToken);
+
     /// <summary>Changes what a workspace's Copilot may do.</summary>
     /// <param name="tenant">The key's tenant.</param>
     /// <param name="workspace">The workspace.</param>

@@ -53,4 +53,7 @@ public sealed record CopilotStatus(
 
     /// <summary>What others had learnt when this workspace began; empty: too few had, or the tenant does not share.</summary>
     [Id(17)] public IReadOnlyList<Priors.LearntClass> Prior { get; init; } = [];
+
+    /// <summary>Whether more capacity will be needed; null: an older silo answered.</summary>
+    [Id(18)] public ScalingStatus? Scaling { get; init; }
 }

@@ -12,6 +12,7 @@ namespace SqlxOrleans.Grains.Interfaces.Rest;
 [JsonSerializable(typeof(CopilotAnswer))]
 [JsonSerializable(typeof(CopilotOrder))]
 [JsonSerializable(typeof(JournalAnswer))]
+[JsonSerializable(typeof(ScalingAnswer))]
 [JsonSerializable(typeof(WorkspacesAnswer))]
 [JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]

@@ -25,6 +25,7 @@ internal sealed partial class CopilotGrain
         TakePrior();
         // Rounded first: the journal keeps all that the learner saw.
         var (everything, trial) = (_demand.Close(now), _trialDemand.Close(now));
+        _scaling.Observe(everything, now);
         var demand = RecordedDemand.Round(_safety.Candidate is null ? everything : TrialDemand.Combine(everything, trial));
         var judged = _sampler.TryClose(now, _epoch, _safety.Candidate is null ? null : NewestEpoch);
         if (everything.HasTelemetry)

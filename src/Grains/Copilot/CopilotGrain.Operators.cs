@@ -128,5 +128,6 @@ internal sealed partial class CopilotGrain
         Regret = _safety.Evidence.Lack(_rails),
         Estimate = EstimateText(),
         Prior = PriorMapping.ToWire(_prior),
+        Scaling = _scaling.Status(),
     };
 }

@@ -13,6 +13,7 @@ using SqlxOrleans.Domain.Copilot.Safety;
 using SqlxOrleans.Domain.Rewards;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Grains.Copilot.Scaling;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Signals;
@@ -32,6 +33,7 @@ internal sealed partial class CopilotGrain(
     IOptions<CopilotOptions> options,
     CurrentSlo slo,
     CopilotMetrics metrics,
+    ScalingBoard scalingBoard,
     TimeProvider clock,
     ILogger<CopilotGrain> logger)
     : SnapshotGrain<CopilotState>(storage, snapshots.Value.Interval, logger), ICopilotGrain, IRemindable
@@ -52,6 +54,7 @@ internal sealed partial class CopilotGrain(
     private ObjectiveSampler _sampler = null!;
     private DecisionJournal _journal = null!;
     private ExplanationBook _explanations = null!;
+    private ScalingAdviser _scaling = null!;
     private TenantId _tenant;
     private string _workspace = string.Empty;
     private string _incarnation = string.Empty;
@@ -72,6 +75,7 @@ internal sealed partial class CopilotGrain(
         var key = this.GetPrimaryKeyString();
         var (tenant, workspace) = WorkspaceKey.Parse(key);
         (_tenant, _workspace) = (TenantId.Parse(tenant), workspace);
+        _scaling = new ScalingAdviser(scalingBoard, WorkspaceKey.Parse(key));
         _seed = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         _learner = new WorkspaceLearner(options.Value.WeightsTimeToLive);
         _startedAt = _heardAt = clock.GetUtcNow();
@@ -100,6 +104,12 @@ internal sealed partial class CopilotGrain(
         var interval = options.Value.DecisionInterval;
         this.RegisterGrainTimer(DecideAsync, new GrainTimerCreationOptions(interval, interval) { Interleave = false });
         await base.OnActivateAsync(cancellationToken);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _scaling.Leave();
+        return base.OnDeactivateAsync(reason, cancellationToken);
     }
 
     public Task ObserveAsync(ClassObservation observation)
@@ -183,6 +193,7 @@ internal sealed partial class CopilotGrain(
         Trials = _trials.Samples.IsEmpty ? [] : Packed.Of(_trials.WriteTo),
         Prior = _prior,
         DenialMarks = Packed.Of(_denialMarks.WriteTo),
+        Scaling = _scaling.Pack(),
     };
 
     /// <summary>The trial kernel's epoch is the one after that of the others.</summary>
@@ -202,6 +213,7 @@ internal sealed partial class CopilotGrain(
             _denialMarks = DenialMarks.TryRead(state.DenialMarks) ?? throw Packed.Corrupt(key, "marks of denials");
         // Only a promotion rests on them, and it waits for new ones.
         _trials = TrialLog.TryRead(state.Trials) ?? TrialLog.Empty;
+        _scaling.Restore(state.Scaling);
         _explanations.Restore(state.ExplanationChunk, state.Explanations);
         _journal.Restore(state.DecisionChunk, state.DecisionCount, state.Decisions);
     }

@@ -55,4 +55,7 @@ internal sealed record CopilotState
 
     /// <summary>Packed <c>DenialMarks</c>; empty: an older release wrote this.</summary>
     [Id(16)] public byte[] DenialMarks { get; init; } = [];
+
+    /// <summary>Packed memory of the scaling classifier.</summary>
+    [Id(17)] public byte[] Scaling { get; init; } = [];
 }

@@ -8,6 +8,7 @@ using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Grains.Access;
 using SqlxOrleans.Grains.Budgets;
 using SqlxOrleans.Grains.Copilot;
+using SqlxOrleans.Grains.Copilot.Scaling;
 using SqlxOrleans.Grains.Fleet;
 using SqlxOrleans.Grains.Ingest;
 using SqlxOrleans.Grains.Persistence;
@@ -41,6 +42,7 @@ public static class GrainsHosting
         services.AddSingleton<TaxonomyMetrics>();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<CopilotMetrics>();
+        services.AddSingleton<ScalingBoard>();
         services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();
         services.AddSingleton<KeyDirectory>();

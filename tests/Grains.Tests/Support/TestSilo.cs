@@ -33,6 +33,9 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public FaultyJournal Journal { get; } = new();
 
+    /// <summary>The <c>ai.*</c> events, of categories whose level a test's settings let through.</summary>
+    public EventRecorder Events { get; } = new();
+
     /// <summary>The silo's clock.</summary>
     public JumpingClock Clock { get; } = new();
 
@@ -63,6 +66,7 @@ internal sealed class TestSilo : IAsyncDisposable
                 ConfigureSilo = silo =>
                 {
                     silo.Services.AddSingleton<TimeProvider>(Clock);
+                    silo.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(Events);
                     Storage.Decorate(silo.Services);
                     Journal.Decorate(silo.Services);
                 },
