@@ -3,6 +3,8 @@ namespace SqlxOrleans.Domain.Copilot.Predictive;
 /// <summary>What the learner believes about one class's demand.</summary>
 public sealed record ClassBelief
 {
+    private const double AstonishmentRate = 0.2;
+
     /// <summary>Mean execution time, seconds; 0 before the first execution ended.</summary>
     public double ServiceSeconds { get; init; }
 
@@ -27,9 +29,18 @@ public sealed record ClassBelief
     /// <inheritdoc cref="SurpriseUp"/>
     public double SurpriseDown { get; init; }
 
+    /// <summary>
+    /// 0..1, smoothed: how often the class is late although the model of demand says that its share would do.
+    /// </summary>
+    public double Astonishment { get; init; }
+
     /// <summary>Requests that ended under the weights in force.</summary>
     public long RequestsSinceChange { get; init; }
 
     /// <summary>True when the class had traffic since the last change.</summary>
     public bool ActiveSinceChange { get; init; }
+
+    /// <summary>After an outcome.</summary>
+    /// <param name="now">0 when the class met its target, else the model's chance that it would.</param>
+    internal ClassBelief Astonished(double now) => this with { Astonishment = Astonishment + (AstonishmentRate * (now - Astonishment)) };
 }

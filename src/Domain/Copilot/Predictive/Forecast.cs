@@ -1,3 +1,5 @@
+using SqlxOrleans.Domain.Telemetry;
+
 namespace SqlxOrleans.Domain.Copilot.Predictive;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class Forecast
     /// <summary>Beyond these log-odds the logistic is 0 or 1 for every purpose.</summary>
     private const double Saturated = 7;
 
+    /// <summary>Being late now and then is chance, which the corrections learn; only what lasts is tried out.</summary>
+    private const double NearlyAlways = 0.8;
+
     private readonly PredictiveOptions _options;
     private readonly double[] _objective;
     private readonly double[] _threshold;
@@ -19,6 +24,7 @@ internal sealed class Forecast
     private readonly double[] _blockWorth;
     private readonly double[] _chances;
     private readonly Correction[] _corrections = new Correction[FairShare.Classes];
+    private readonly double[] _urge = new double[FairShare.Classes];
     private int _count;
     private int _blockCount;
 
@@ -50,7 +56,18 @@ internal sealed class Forecast
             _worth[i] /= sum;
         (_corrections[0], _corrections[1], _corrections[2], _corrections[3]) =
             (state.Corrections.L, state.Corrections.B, state.Corrections.A, state.Corrections.S);
+        foreach (var c in WorkloadClasses.Judged)
+            _urge[(int)c - 1] = state.Weights == SchedulerWeights.Default && state.Classes[c].Astonishment > NearlyAlways && _objective[(int)c - 1] == _objective.Max() ? _options.Urge * _objective[(int)c - 1] : 0;
         FillBlocks();
+    }
+
+    /// <summary>What the change of weights is worth to classes that are nearly always late although their share would do.</summary>
+    public double Relief(ReadOnlySpan<double> setting, ReadOnlySpan<double> present)
+    {
+        double relief = 0;
+        for (var c = 0; c < FairShare.Classes; c++)
+            relief += _urge[c] * (setting[c] - present[c]);
+        return relief;
     }
 
     /// <summary>J over windows: a class meets its target when it is likely to in every second of one.</summary>

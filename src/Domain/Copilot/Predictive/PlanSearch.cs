@@ -50,7 +50,7 @@ internal sealed class PlanSearch
         for (var i = 0; i < _order.Length; i++)
         {
             var setting = _lattice.AsSpan(4 * i, 4);
-            (_order[i], _glances[i]) = (i, -(_forecast.Glance(setting) - (_options.ChangeCost * Distance(setting, present))));
+            (_order[i], _glances[i]) = (i, -(_forecast.Glance(setting) + _forecast.Relief(setting, present) - (_options.ChangeCost * Distance(setting, present))));
         }
 
         // Stable for equal glances: the order of the lattice.
@@ -75,7 +75,7 @@ internal sealed class PlanSearch
         ReadOnlySpan<double> setting, double bonus, ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)
     {
         var met = _forecast.Score(setting);
-        var worth = met + bonus - (_options.ChangeCost * Distance(setting, present));
+        var worth = met + bonus + _forecast.Relief(setting, present) - (_options.ChangeCost * Distance(setting, present));
         if (!(worth > greatest))
             return;
         (expected, greatest) = (met, worth);

@@ -26,6 +26,7 @@ internal static class PredictiveInputs
         writer.Number(options.WholeOutcomeRequests);
         writer.Number(options.CorrectionForgetting);
         writer.Number(options.Optimism);
+        writer.Number(options.Urge);
         writer.Number(options.ChangeCost);
         writer.Number(options.DefaultBonus);
         writer.Signed(options.LatticeParts);

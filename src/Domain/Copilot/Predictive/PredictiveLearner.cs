@@ -74,7 +74,7 @@ public sealed class PredictiveLearner
         Span<double> features = stackalloc double[Features.Count];
         FairShare.Utilisation(weights, load, utilisation);
         Features.Fill(weights, load, utilisation, features);
-        var corrections = state.Corrections;
+        var (corrections, classes) = (state.Corrections, state.Classes);
         foreach (var workloadClass in WorkloadClasses.Judged)
         {
             var seen = demand.Classes[workloadClass];
@@ -83,11 +83,12 @@ public sealed class PredictiveLearner
             var index = (int)workloadClass - 1;
             features[Features.OwnWeight] = 2 * weights[index];
             var information = _options.OutcomeInformation * Math.Min(1, seen.Requests / _options.WholeOutcomeRequests);
-            corrections = corrections.With(workloadClass, corrections[workloadClass].Learn(
-                _forecast.ModelLogOdds(index, utilisation[index]), features, bad <= 1 - Objective.LatencyTarget, information, _options.CorrectionForgetting));
+            var (odds, isMet) = (_forecast.ModelLogOdds(index, utilisation[index]), bad <= 1 - Objective.LatencyTarget);
+            corrections = corrections.With(workloadClass, corrections[workloadClass].Learn(odds, features, isMet, information, _options.CorrectionForgetting));
+            classes = classes.With(workloadClass, classes[workloadClass].Astonished(isMet ? 0 : 1 / (1 + Math.Exp(-odds))));
         }
 
-        return state with { Corrections = corrections };
+        return state with { Corrections = corrections, Classes = classes };
     }
 
     private PredictiveStep WithoutTelemetry(PredictiveState state, PredictiveExplainer explainer, DateTimeOffset now)

@@ -63,6 +63,12 @@ public sealed record PredictiveOptions
     /// <summary>Standard deviations of the correction that speak for a setting: what has not been tried gets its chance.</summary>
     public double Optimism { get; init; } = 0.3;
 
+    /// <summary>
+    /// What more weight is worth in J to a class that is nearly always late although the model of demand says that its share would do, per unit of
+    /// weight and of the class's part in J: what the model does not see is tried.
+    /// </summary>
+    public double Urge { get; init; } = 0.3;
+
     /// <summary>What a change costs in J, per unit of summed absolute change of the weights.</summary>
     public double ChangeCost { get; init; } = 0.025;
 

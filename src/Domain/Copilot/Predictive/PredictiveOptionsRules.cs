@@ -24,6 +24,7 @@ internal static class PredictiveOptionsRules
         Range(nameof(o.WholeOutcomeRequests), o.WholeOutcomeRequests, 0.1, 1e6);
         Range(nameof(o.CorrectionForgetting), o.CorrectionForgetting, 0, 0.5);
         Range(nameof(o.Optimism), o.Optimism, 0, 5);
+        Range(nameof(o.Urge), o.Urge, 0, 10);
         Range(nameof(o.ChangeCost), o.ChangeCost, 0, 1);
         Range(nameof(o.DefaultBonus), o.DefaultBonus, 0, 1);
         Range(nameof(o.LatticeParts), o.LatticeParts, 1, 20);

@@ -9,7 +9,7 @@ internal static class PredictiveStateCodec
     public const int MaxHistory = 300;
 
     // An earlier learner's states had numbers below 10.
-    private const int FormatVersion = 20;
+    private const int FormatVersion = 21;
 
     public static void Write(PredictiveState state, IBufferWriter<byte> writer)
     {
@@ -32,6 +32,7 @@ internal static class PredictiveStateCodec
             writer.Flag(belief.ReportsBacklog);
             writer.Number(belief.SurpriseUp);
             writer.Number(belief.SurpriseDown);
+            writer.Number(belief.Astonishment);
             writer.Unsigned(belief.RequestsSinceChange);
             writer.Flag(belief.ActiveSinceChange);
         }
@@ -91,6 +92,7 @@ internal static class PredictiveStateCodec
         ReportsBacklog = reader.Flag(),
         SurpriseUp = reader.Number(0),
         SurpriseDown = reader.Number(0),
+        Astonishment = reader.Number(0, 1),
         RequestsSinceChange = reader.Unsigned(),
         ActiveSinceChange = reader.Flag(),
     };
