@@ -17,7 +17,8 @@ internal sealed class ScalingAdviser(ScalingBoard board, WorkspaceKey workspace)
     /// <summary>Takes the demand between two decisions.</summary>
     public void Observe(WorkspaceDemand demand, DateTimeOffset now)
     {
-        if (_fold.Add(demand) is not { } sample)
+        // A workspace at rest costs nothing: it was taken from the board when its telemetry became too old.
+        if (_fold.Add(demand) is not { } sample || (!sample.HasTelemetry && _state.LastAt is null))
             return;
         var before = _state.Claims;
         _state = _classifier.Step(_state, sample, now);
