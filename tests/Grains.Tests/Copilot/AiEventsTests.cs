@@ -21,7 +21,7 @@ public sealed class AiEventsTests : IAsyncLifetime
     [Fact]
     public async Task Reports_emit_rewards_and_new_weights_emit_one_update_and_its_explanation()
     {
-        await _silo.Ingest.AppendAsync(Batches.Batch(_silo, 1, Batches.Payload((WorkloadClass.L, Batches.Queries(200, 40, serviceMs: 2, slots: 16)))));
+        await _silo.Ingest.AppendAsync(Batches.Batch(_silo, 1, Batches.Payload((WorkloadClass.L, Batches.Queries(200, 40, serviceMs: 0.1, slots: 16)))));
         await Eventually.GetAsync(() => Task.FromResult(_silo.Events.Of("ai.reward.emit")), rewards => rewards.Any(each => Equals(each.Fields["slo_class"], "all")));
         // An operator's weights come at once, whatever the learner thinks.
         Assert.True((await _silo.Copilot.OperateAsync(new OperatorCommand("pin", "ann", "maintenance") { Weights = [0.4, 0.2, 0.3, 0.1] })).Accepted);

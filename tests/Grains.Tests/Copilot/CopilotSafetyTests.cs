@@ -183,7 +183,7 @@ public sealed class CopilotSafetyTests
             async () =>
             {
                 await silo.Ingest.AppendAsync(Batches.Batch(silo, sequence++, Batches.Payload(
-                    (WorkloadClass.L, Batches.Queries(200, 40, serviceMs: 2, slots: 16)),
+                    (WorkloadClass.L, Batches.Queries(200, 40, serviceMs: 0.1, slots: 16)),
                     (WorkloadClass.A, Batches.Queries(60, 4000, 1500, serviceMs: 300, slots: 16)))));
                 return await condition();
             },

@@ -141,6 +141,6 @@ public sealed class CopilotTests
 
     /// <summary>Sixteen slots; L misses its target while A asks for far more than there is.</summary>
     private static Task OverloadAsync(TestSilo silo, long sequence) => silo.Ingest.AppendAsync(Batches.Batch(silo, sequence, Batches.Payload(
-        (WorkloadClass.L, Batches.Queries(200, 40, serviceMs: 2, slots: 16)),
+        (WorkloadClass.L, Batches.Queries(200, 40, serviceMs: 0.1, slots: 16)),
         (WorkloadClass.A, Batches.Queries(60, 4000, 1500, serviceMs: 300, slots: 16)))));
 }

@@ -57,9 +57,17 @@ internal sealed class Forecast
         (_corrections[0], _corrections[1], _corrections[2], _corrections[3]) =
             (state.Corrections.L, state.Corrections.B, state.Corrections.A, state.Corrections.S);
         foreach (var c in WorkloadClasses.Judged)
-            _urge[(int)c - 1] = state.Weights == SchedulerWeights.Default && state.Classes[c].Astonishment > NearlyAlways && _objective[(int)c - 1] == _objective.Max() ? _options.Urge * _objective[(int)c - 1] : 0;
+            _urge[(int)c - 1] = Astonishes(state, c) && state.Weights == SchedulerWeights.Default ? _options.Urge * _objective[(int)c - 1] : 0;
+        DefaultBonus = WorkloadClasses.Judged.Any(c => Astonishes(state, c)) ? 0 : _options.DefaultBonus;
         FillBlocks();
     }
+
+    /// <summary>What the default weights gain: nothing while the class that J weighs most is late as if they, or the model, were wrong.</summary>
+    public double DefaultBonus { get; private set; }
+
+    /// <summary>Late nearly always, where the model of demand sees no reason.</summary>
+    private bool Astonishes(PredictiveState state, WorkloadClass c) =>
+        state.Classes[c].Astonishment > NearlyAlways && _objective[(int)c - 1] >= _objective.Max();
 
     /// <summary>What the change of weights is worth to classes that are nearly always late although their share would do.</summary>
     public double Relief(ReadOnlySpan<double> setting, ReadOnlySpan<double> present)

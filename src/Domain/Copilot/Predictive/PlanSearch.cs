@@ -28,7 +28,7 @@ internal sealed class PlanSearch
         var stay = _forecast.Score(present);
         var (expected, greatest) = (stay, stay);
         Span<double> standard = [SchedulerWeights.Default.L, SchedulerWeights.Default.B, SchedulerWeights.Default.A, SchedulerWeights.Default.S];
-        Try(standard, _options.DefaultBonus, present, best, ref expected, ref greatest);
+        Try(standard, _forecast.DefaultBonus, present, best, ref expected, ref greatest);
         TryFinalists(present, best, ref expected, ref greatest);
         TryNeighbours(draw, present, best, ref expected, ref greatest);
         return new(new(best[0], best[1], best[2], best[3]), expected, stay, greatest - stay);

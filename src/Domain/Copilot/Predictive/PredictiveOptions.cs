@@ -64,8 +64,8 @@ public sealed record PredictiveOptions
     public double Optimism { get; init; } = 0.3;
 
     /// <summary>
-    /// What more weight is worth in J to a class that is nearly always late although the model of demand says that its share would do, per unit of
-    /// weight and of the class's part in J: what the model does not see is tried.
+    /// What more weight is worth in J, per unit of weight and of its part in J, to the class that J weighs most when under the default weights it is
+    /// nearly always late although the model of demand says that its share would do: what the model does not see is tried.
     /// </summary>
     public double Urge { get; init; } = 0.3;
 

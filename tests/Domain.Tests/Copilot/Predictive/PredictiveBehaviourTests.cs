@@ -1,4 +1,5 @@
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Predictive;
 using Xunit;
 
 namespace SqlxOrleans.Domain.Tests.Copilot.Predictive;
@@ -54,6 +55,26 @@ public sealed class PredictiveBehaviourTests
         Assert.Contains("expected objective", explanation.Reason, StringComparison.Ordinal);
         Assert.Contains("of the capacity", explanation.Reason, StringComparison.Ordinal);
         Assert.Contains(explanation.Evidence, line => line.Contains("meets its target with probability", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void It_tries_more_weight_for_L_that_is_late_although_its_share_would_do_and_goes_no_further_on_the_same_grounds()
+    {
+        var options = new PredictiveOptions();
+        var (learner, state, changes) = (new PredictiveLearner(options), PredictiveState.Initial(options), new List<SchedulerWeights>());
+        // L asks for 6 % of the capacity and is always late, A for ten times the capacity.
+        var demand = new WorkspaceDemand(TimeSpan.FromSeconds(1), 2, 16, new(
+            new ClassDemand(1000, 0.001, false, 1, 0, 1000, 1000, 0, 1000, 0, 40, 15), default,
+            new ClassDemand(500, 0.3, false, 16, 40, 50, 50, 0, 50, 0, 4000, 1500), default));
+        for (var second = 1; second <= 60; second++)
+        {
+            (state, var decision) = learner.Step(state, demand, DateTimeOffset.UnixEpoch.AddSeconds(second), 1);
+            if (decision.Changed)
+                changes.Add(decision.Weights);
+        }
+
+        Assert.True(changes[0].L > SchedulerWeights.Default.L, changes[0].ToString());
+        Assert.InRange(changes.Count, 1, 4);
     }
 
     private static (double Fixed, double Learned) Compare(double[] load)
