@@ -58,11 +58,13 @@ internal sealed class Forecast
             (state.Corrections.L, state.Corrections.B, state.Corrections.A, state.Corrections.S);
         foreach (var c in WorkloadClasses.Judged)
             _urge[(int)c - 1] = Astonishes(state, c) && state.Weights == SchedulerWeights.Default ? _options.Urge * _objective[(int)c - 1] : 0;
-        DefaultBonus = WorkloadClasses.Judged.Any(c => Astonishes(state, c)) ? 0 : _options.DefaultBonus;
+        DefaultBonus = WorkloadClasses.Judged.Any(c => Astonishes(state, c) && PerClass.Of(state.Weights)[c] > PerClass.Of(SchedulerWeights.Default)[c])
+            ? 0
+            : _options.DefaultBonus;
         FillBlocks();
     }
 
-    /// <summary>What the default weights gain: nothing while the class that J weighs most is late as if they, or the model, were wrong.</summary>
+    /// <summary>What the default weights gain: nothing while more weight is tried for the class that J weighs most.</summary>
     public double DefaultBonus { get; private set; }
 
     /// <summary>Late nearly always, where the model of demand sees no reason.</summary>
