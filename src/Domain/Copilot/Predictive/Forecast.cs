@@ -24,7 +24,8 @@ internal sealed class Forecast
     private readonly double[] _blockWorth;
     private readonly double[] _chances;
     private readonly Correction[] _corrections = new Correction[FairShare.Classes];
-    private readonly double[] _urge = new double[FairShare.Classes];
+    private readonly WorkloadClass _foremost;
+    private double _urge;
     private int _count;
     private int _blockCount;
 
@@ -32,6 +33,7 @@ internal sealed class Forecast
     {
         _options = options;
         (_objective, _threshold, _slope) = (options.ObjectiveWeights.ToArray(), options.Threshold.ToArray(), options.Slope.ToArray());
+        _foremost = WorkloadClasses.Judged.MaxBy(c => options.ObjectiveWeights[c]);
         _demands = new double[options.HistoryLength * FairShare.Classes];
         _chances = new double[_demands.Length];
         _blocks = new double[_demands.Length];
@@ -56,29 +58,15 @@ internal sealed class Forecast
             _worth[i] /= sum;
         (_corrections[0], _corrections[1], _corrections[2], _corrections[3]) =
             (state.Corrections.L, state.Corrections.B, state.Corrections.A, state.Corrections.S);
-        foreach (var c in WorkloadClasses.Judged)
-            _urge[(int)c - 1] = Astonishes(state, c) && state.Weights == SchedulerWeights.Default ? _options.Urge * _objective[(int)c - 1] : 0;
-        DefaultBonus = WorkloadClasses.Judged.Any(c => Astonishes(state, c) && PerClass.Of(state.Weights)[c] > PerClass.Of(SchedulerWeights.Default)[c])
-            ? 0
-            : _options.DefaultBonus;
+        BeginTrial(state);
         FillBlocks();
     }
 
     /// <summary>What the default weights gain: nothing while more weight is tried for the class that J weighs most.</summary>
     public double DefaultBonus { get; private set; }
 
-    /// <summary>Late nearly always, where the model of demand sees no reason.</summary>
-    private bool Astonishes(PredictiveState state, WorkloadClass c) =>
-        state.Classes[c].Astonishment > NearlyAlways && _objective[(int)c - 1] >= _objective.Max();
-
-    /// <summary>What the change of weights is worth to classes that are nearly always late although their share would do.</summary>
-    public double Relief(ReadOnlySpan<double> setting, ReadOnlySpan<double> present)
-    {
-        double relief = 0;
-        for (var c = 0; c < FairShare.Classes; c++)
-            relief += _urge[c] * (setting[c] - present[c]);
-        return relief;
-    }
+    /// <summary>What the change of weights is worth to the class that J weighs most, when its trial is due.</summary>
+    public double Relief(ReadOnlySpan<double> setting, ReadOnlySpan<double> present) => _urge * (setting[Foremost] - present[Foremost]);
 
     /// <summary>J over windows: a class meets its target when it is likely to in every second of one.</summary>
     public double Score(ReadOnlySpan<double> weights)
@@ -139,6 +127,17 @@ internal sealed class Forecast
         Span<double> chances = stackalloc double[FairShare.Classes];
         Chances(weights, _demands.AsSpan(0, 4), bonus, chances);
         return new(chances[0], chances[1], chances[2], chances[3]);
+    }
+
+    private int Foremost => (int)_foremost - 1;
+
+    /// <summary>A trial is due, or under way, when that class is late nearly always and the model of demand sees no reason.</summary>
+    private void BeginTrial(PredictiveState state)
+    {
+        var isLate = state.Classes[_foremost].Astonishment > NearlyAlways;
+        var hasMore = PerClass.Of(state.Weights)[_foremost] > PerClass.Of(SchedulerWeights.Default)[_foremost];
+        _urge = isLate && state.Weights == SchedulerWeights.Default ? _options.Urge * _objective[Foremost] : 0;
+        DefaultBonus = isLate && hasMore ? 0 : _options.DefaultBonus;
     }
 
     private void FillBlocks()
