@@ -15,37 +15,9 @@ internal static class OtlpLogsReader
 
     public static void Read(ReadOnlySpan<byte> body, OtlpContext context)
     {
-        var request = new ProtobufReader(body, 0);
-        while (request.Next())
-        {
-            if (request.Field == 1 && request.Wire == WireType.Bytes)
-                ReadResource(request.ReadMessage(), context);
-            else
-                request.Skip();
-        }
-    }
-
-    private static void ReadResource(ProtobufReader resourceLogs, OtlpContext context)
-    {
-        var attributes = OtlpResource.Read(resourceLogs, out _);
-        context.NotRead(attributes);
-        while (resourceLogs.Next())
-        {
-            if (resourceLogs.Field != 2 || resourceLogs.Wire != WireType.Bytes)
-            {
-                resourceLogs.Skip();
-                continue;
-            }
-
-            var scope = resourceLogs.ReadMessage();
-            while (scope.Next())
-            {
-                if (scope.Field == 2 && scope.Wire == WireType.Bytes)
-                    ReadRecord(scope.ReadMessage(), attributes, context);
-                else
-                    scope.Skip();
-            }
-        }
+        var items = new OtlpItems(body, context);
+        while (items.Next())
+            ReadRecord(items.Item, items.Resource, context);
     }
 
     private static void ReadRecord(ProtobufReader record, in OtlpAttributes resource, OtlpContext context)

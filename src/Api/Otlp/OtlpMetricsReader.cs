@@ -28,37 +28,13 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
 
     public void Read(ReadOnlySpan<byte> body, OtlpContext context)
     {
-        var request = new ProtobufReader(body, 0);
-        while (request.Next())
+        var items = new OtlpItems(body, context);
+        UInt128 sender = default;
+        while (items.Next())
         {
-            if (request.Field == 1 && request.Wire == WireType.Bytes)
-                ReadResource(request.ReadMessage(), context);
-            else
-                request.Skip();
-        }
-    }
-
-    private void ReadResource(ProtobufReader resourceMetrics, OtlpContext context)
-    {
-        var attributes = OtlpResource.Read(resourceMetrics, out var identity);
-        context.NotRead(attributes);
-        var sender = SeriesIdentity.Add(SeriesIdentity.Add(default, System.Text.Encoding.UTF8.GetBytes(context.Tenant.ToString())), identity);
-        while (resourceMetrics.Next())
-        {
-            if (resourceMetrics.Field != 2 || resourceMetrics.Wire != WireType.Bytes)
-            {
-                resourceMetrics.Skip();
-                continue;
-            }
-
-            var scope = resourceMetrics.ReadMessage();
-            while (scope.Next())
-            {
-                if (scope.Field == 2 && scope.Wire == WireType.Bytes)
-                    ReadMetric(scope.ReadMessage(), attributes, sender, context);
-                else
-                    scope.Skip();
-            }
+            if (items.IsFirst)
+                sender = SeriesIdentity.Add(SeriesIdentity.Add(default, System.Text.Encoding.UTF8.GetBytes(context.Tenant.ToString())), items.Identity);
+            ReadMetric(items.Item, items.Resource, sender, context);
         }
     }
 

@@ -14,37 +14,9 @@ internal static class OtlpTraceReader
 
     public static void Read(ReadOnlySpan<byte> body, OtlpContext context)
     {
-        var request = new ProtobufReader(body, 0);
-        while (request.Next())
-        {
-            if (request.Field == 1 && request.Wire == WireType.Bytes)
-                ReadResource(request.ReadMessage(), context);
-            else
-                request.Skip();
-        }
-    }
-
-    private static void ReadResource(ProtobufReader resourceSpans, OtlpContext context)
-    {
-        var attributes = OtlpResource.Read(resourceSpans, out _);
-        context.NotRead(attributes);
-        while (resourceSpans.Next())
-        {
-            if (resourceSpans.Field != 2 || resourceSpans.Wire != WireType.Bytes)
-            {
-                resourceSpans.Skip();
-                continue;
-            }
-
-            var scope = resourceSpans.ReadMessage();
-            while (scope.Next())
-            {
-                if (scope.Field == 2 && scope.Wire == WireType.Bytes)
-                    ReadSpan(scope.ReadMessage(), attributes, context);
-                else
-                    scope.Skip();
-            }
-        }
+        var items = new OtlpItems(body, context);
+        while (items.Next())
+            ReadSpan(items.Item, items.Resource, context);
     }
 
     private static void ReadSpan(ProtobufReader span, in OtlpAttributes resource, OtlpContext context)
