@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using SqlxOrleans.Cli.Rendering;
 using SqlxOrleans.Grains.Interfaces.Rest;
 
@@ -8,29 +7,7 @@ namespace SqlxOrleans.Cli.Commands;
 /// <summary><c>sqlx-slo weights</c>: the scheduler weights in force.</summary>
 internal static class WeightsCommand
 {
-    public static Command Create(CommonOptions options, CliShell shell)
-    {
-        var command = new Command("weights", "The scheduler weights in force in a workspace, and why.")
-        {
-            options.Tenant, options.Workspace, options.Watch,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var session = new OperatorSession(options, parsed, shell);
-            var tenant = session.Tenant();
-            var workspace = await session.WorkspaceAsync(tenant, cancellationToken);
-            return await Watching.RunAsync(options, parsed, shell, AskAsync, cancellationToken);
-
-            async Task<int> AskAsync(CancellationToken ending)
-            {
-                var answer = await session.AskAsync(client => client.GetWeightsAsync(tenant, workspace, ending), ending);
-                if (parsed.GetValue(options.Json))
-                    await shell.Output.WriteLineAsync(JsonSerializer.Serialize(answer, SqlxRestJson.Default.WorkspaceWeightsAnswer));
-                else
-                    WeightsView.Write(new View(shell), answer);
-                return ExitCode.Ok;
-            }
-        });
-        return command;
-    }
+    public static Command Create(CommonOptions options, CliShell shell) => WorkspaceQuery.Create(
+        new Command("weights", "The scheduler weights in force in a workspace, and why."), options, shell,
+        (client, tenant, workspace, ending) => client.GetWeightsAsync(tenant, workspace, ending), SqlxRestJson.Default.WorkspaceWeightsAnswer, WeightsView.Write);
 }
