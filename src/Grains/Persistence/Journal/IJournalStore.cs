@@ -5,6 +5,9 @@ namespace SqlxOrleans.Grains.Persistence.Journal;
 /// <summary>Where the journal's rows live: one implementation a database. Calls are made by <see cref="JournalWriter"/> and activations.</summary>
 public interface IJournalStore
 {
+    /// <summary>Appends that are worth being under way at the same time: one where a single writer's lock puts them in a row anyway.</summary>
+    int ConcurrentAppends => 1;
+
     /// <summary>
     /// Stores rows of different grains in one transaction. Per row: true when it is stored, now or by an earlier attempt of the
     /// same writer; false when another writer has that version, or a snapshot covers it already: the caller lost the race.

@@ -7,7 +7,8 @@ namespace SqlxOrleans.Grains.Persistence.Journal;
 
 /// <summary>
 /// The one writer of a silo: commits everything that waits in one transaction, again and again, so that the cost of a commit is
-/// shared by all grains that have something to store meanwhile (architecture, law 4).
+/// shared by all grains that have something to store meanwhile (architecture, law 4). Where the database takes it, a second transaction is
+/// filled while the first waits for the disk.
 /// </summary>
 /// <remarks>
 /// A commit that fails is tried again with the same rows for as long as the process runs: rows are recognised by their writer,
@@ -21,7 +22,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<Waiting> _rows = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Waiting> _rows = Channel.CreateUnbounded<Waiting>();
     private readonly Channel<JournalCover> _covers = Channel.CreateUnbounded<JournalCover>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _giveUp = new();
     private readonly IJournalStore _store;
@@ -39,7 +40,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         (_store, _metrics, _clock, _logger) = (store, metrics, clock, logger);
         _maxWaitingBytes = options.Value.MaxWaitingBytes;
         metrics.Observe(() => Interlocked.Read(ref _waitingBytes));
-        _appending = Task.Run(AppendAllAsync);
+        _appending = Task.WhenAll(Enumerable.Range(0, store.ConcurrentAppends).Select(_ => Task.Run(AppendAllAsync)));
         _covering = Task.Run(CoverAllAsync);
     }
 

@@ -54,6 +54,9 @@ internal sealed class PostgresJournalStore(NpgsqlDataSource dataSource) : IJourn
         DELETE FROM sqlx_journal j USING heads WHERE j.grain = heads.grain AND j.version <= heads.version
         """;
 
+    /// <summary>Two: while one waits for the disk, the other is parsed and inserted.</summary>
+    public int ConcurrentAppends => 2;
+
     public async Task<IReadOnlyList<bool>> AppendAsync(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
