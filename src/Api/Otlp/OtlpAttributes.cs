@@ -71,9 +71,48 @@ internal ref struct OtlpAttributes
         var inRange = ++_count <= MaxCount;
         if (!inRange)
             Beyond++;
-        ReadOnlySpan<byte> key = default, text = default;
-        var kind = 0;
-        ulong bits = 0;
+        if (!TryReadPlain(keyValue.Rest, out var key, out var kind, out var text, out var bits))
+            Read(keyValue, out key, out kind, out text, out bits);
+        if (inRange && text.Length <= MaxValueBytes)
+            Take(key, kind, text, bits);
+    }
+
+    /// <summary>
+    /// As every SDK writes it when both are short: the key, then a text or a number of one byte, and nothing else. False for any other layout,
+    /// which <see cref="Read"/> understands.
+    /// </summary>
+    private static bool TryReadPlain(
+        ReadOnlySpan<byte> keyValue, out ReadOnlySpan<byte> key, out int kind, out ReadOnlySpan<byte> text, out ulong bits)
+    {
+        const byte KeyTag = (1 << 3) | 2, ValueTag = (2 << 3) | 2, TextTag = (1 << 3) | 2, BoolTag = 2 << 3, IntTag = 3 << 3;
+        key = text = default;
+        kind = 0;
+        bits = 0;
+        if (keyValue.Length < 6 || keyValue[0] != KeyTag)
+            return false;
+        var value = 2 + keyValue[1];
+        if (keyValue[1] >= 0x80 || value + 4 > keyValue.Length || keyValue[value] != ValueTag)
+            return false;
+        var (length, tag, first) = (keyValue[value + 1], keyValue[value + 2], keyValue[value + 3]);
+        if (length >= 0x80 || length != keyValue.Length - value - 2 || first >= 0x80)
+            return false;
+        var rest = keyValue[(value + 4)..];
+        if (tag == TextTag && first == rest.Length)
+            text = rest;
+        else if (tag is BoolTag or IntTag && rest.IsEmpty)
+            bits = first;
+        else
+            return false;
+        kind = tag >> 3;
+        key = keyValue[2..value];
+        return true;
+    }
+
+    private static void Read(ProtobufReader keyValue, out ReadOnlySpan<byte> key, out int kind, out ReadOnlySpan<byte> text, out ulong bits)
+    {
+        key = text = default;
+        kind = 0;
+        bits = 0;
         while (keyValue.Next())
         {
             if (keyValue.Field == 1 && keyValue.Wire == WireType.Bytes)
@@ -83,9 +122,6 @@ internal ref struct OtlpAttributes
             else
                 keyValue.Skip();
         }
-
-        if (inRange && text.Length <= MaxValueBytes)
-            Take(key, kind, text, bits);
     }
 
     private static void ReadValue(ProtobufReader value, out int kind, out ReadOnlySpan<byte> text, out ulong bits)

@@ -197,10 +197,9 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
     /// <summary>Puts the point's latencies into the sketch; its sum and extremes are left out when they do not fit the buckets.</summary>
     private bool TrySketch(double secondsPerUnit)
     {
-        _sketch.Clear();
         var buckets = CollectionsMarshal.AsSpan(_point.Buckets);
-        return _sketch.TryAddExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, _point.Sum, _point.Min, _point.Max, secondsPerUnit)
-            || _sketch.TryAddExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, secondsPerUnit: secondsPerUnit);
+        return _sketch.TrySetExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, _point.Sum, _point.Min, _point.Max, secondsPerUnit)
+            || _sketch.TrySetExponential(_point.Scale, _point.Offset, buckets, _point.ZeroCount, secondsPerUnit: secondsPerUnit);
     }
 
     private static void RejectSeries(OtlpContext context) =>

@@ -8,6 +8,8 @@ namespace SqlxOrleans.Api.Otlp;
 /// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
 {
+    private const int WireTypes = (1 << (int)WireType.Varint) | (1 << (int)WireType.Fixed64) | (1 << (int)WireType.Bytes) | (1 << (int)WireType.Fixed32);
+
     private readonly ReadOnlySpan<byte> _message = message;
     private readonly int _origin = origin;
     private int _position;
@@ -21,25 +23,43 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
     /// <summary>True when nothing follows.</summary>
     public readonly bool IsAtEnd => _position == _message.Length;
 
+    /// <summary>What was not read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _message[_position..];
+
     /// <summary>Moves to the next field's value; false at the end. Read or skip the value before the next call.</summary>
     public bool Next()
     {
-        if (_position == _message.Length)
+        var position = _position;
+        if (position == _message.Length)
             return false;
+
+        // Fields 1 to 15 have tags of one byte.
+        var octet = _message[position];
+        if (octet is < 8 or >= 0x80 || !IsWireType(octet & 7))
+            return NextAtLength();
+        _position = position + 1;
+        (Field, Wire) = (octet >> 3, (WireType)(octet & 7));
+        return true;
+    }
+
+    private bool NextAtLength()
+    {
         var start = _position;
         var tag = ReadVarint();
         Field = (int)Math.Min(tag >> 3, int.MaxValue);
         Wire = (WireType)(tag & 7);
         if (Field is 0 or > 536_870_911)
             throw new OtlpFormatException(_origin + start, "bad field number");
-        if (Wire is not (WireType.Varint or WireType.Fixed64 or WireType.Bytes or WireType.Fixed32))
+        if (!IsWireType((int)Wire))
             throw new OtlpFormatException(_origin + start, $"bad wire type {(int)Wire}");
         return true;
     }
 
+    private static bool IsWireType(int wire) => ((1 << wire) & WireTypes) != 0;
+
     public ulong ReadVarint()
     {
-        // Tags, lengths and small numbers are one byte.
+        // Lengths and small numbers are one byte.
         var position = _position;
         if ((uint)position >= (uint)_message.Length || _message[position] >= 0x80)
             return ReadLongVarint();

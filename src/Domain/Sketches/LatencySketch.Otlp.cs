@@ -19,8 +19,14 @@ public sealed partial class LatencySketch
     public void AddBucket(int index, long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (!TryAddExponential(Scale, index, [(ulong)count]))
+        if (count > long.MaxValue - _count)
             throw new OverflowException("The sketch cannot count more than 9,223,372,036,854,775,807 values.");
+        if (count == 0)
+            return;
+        var source = new ExponentialBuckets(Scale, 1);
+        var (lower, upper) = (source.LowerBound(index), source.UpperBound(index));
+        var sum = Math.Clamp(source.Middle(index), lower, upper) * count;
+        InsertInto(source.SlotOf(index), lower, upper, ToNanoseconds(sum), count);
     }
 
     /// <summary>
@@ -51,8 +57,31 @@ public sealed partial class LatencySketch
         double? max = null,
         double secondsPerUnit = 1)
     {
+        var part = new LatencySketch();
+        if (!part.TrySetExponential(scale, offset, counts, zeroCount, sum, min, max, secondsPerUnit) || _count > long.MaxValue - part._count)
+            return false;
+        Add(part);
+        return true;
+    }
+
+    /// <summary>
+    /// As <see cref="TryAddExponential"/> into the emptied sketch, whose allocated buckets serve again: nothing is allocated for points that
+    /// use the same octaves. Empty when it returns false.
+    /// </summary>
+    /// <inheritdoc cref="TryAddExponential"/>
+    public bool TrySetExponential(
+        int scale,
+        int offset,
+        ReadOnlySpan<ulong> counts,
+        ulong zeroCount = 0,
+        double? sum = null,
+        double? min = null,
+        double? max = null,
+        double secondsPerUnit = 1)
+    {
+        Clear();
         if (scale is < LeastScale or > GreatestScale || !(secondsPerUnit > 0) || !double.IsFinite(secondsPerUnit)
-            || !TryTotal(counts, zeroCount, out var total) || _count > long.MaxValue - total)
+            || !TryTotal(counts, zeroCount, out var total))
             return false;
         if (total == 0)
             return true;
@@ -63,17 +92,16 @@ public sealed partial class LatencySketch
         var lowest = zeroCount > 0 ? 0 : source.UpperBound((long)offset + first);
         var ceiling = first < 0 ? 0 : source.UpperBound((long)offset + last);
         var highest = first < 0 ? 0 : source.LowerBound((long)offset + last);
-        var part = new LatencySketch { _min = min * secondsPerUnit ?? floor, _max = max * secondsPerUnit ?? ceiling };
-        if (!(part._min >= 0 && part._min <= part._max && double.IsFinite(part._max)) || (first >= 0 && part._max == 0)
-            || part._min > lowest * (1 + Rounding) || part._max < highest * (1 - Rounding))
+        var (least, greatest) = (min * secondsPerUnit ?? floor, max * secondsPerUnit ?? ceiling);
+        if (!(least >= 0 && least <= greatest && double.IsFinite(greatest)) || (first >= 0 && greatest == 0)
+            || least > lowest * (1 + Rounding) || greatest < highest * (1 - Rounding))
             return false;
-        part._count = total;
-        part._zero = (long)zeroCount;
-        part.Place(source, offset, counts, sum * secondsPerUnit);
-        if (!part.IsSumPossible)
-            return false;
-        Add(part);
-        return true;
+        (_min, _max, _count, _zero) = (least, greatest, total, (long)zeroCount);
+        Place(source, offset, counts, sum * secondsPerUnit);
+        if (IsSumPossible)
+            return true;
+        Clear();
+        return false;
     }
 
     /// <summary>
@@ -104,7 +132,8 @@ public sealed partial class LatencySketch
             // A positive bucket never counts as zero, whatever minimum was sent with it.
             var slot = Math.Max(Math.Clamp(source.SlotOf((long)offset + i), least, greatest), ExponentialMapping.UnderRangeSlot);
             CounterAt(slot) += (long)counts[i];
-            estimate += Math.Clamp(source.Middle((long)offset + i), _min, _max) * counts[i];
+            if (sum is null)
+                estimate += Math.Clamp(source.Middle((long)offset + i), _min, _max) * counts[i];
         }
 
         _sum = ToNanoseconds(sum ?? estimate);

@@ -144,14 +144,17 @@ public sealed partial class LatencySketch
     {
         // Adding zero turns -0.0 into 0.0, so that equal sketches have equal bytes.
         seconds += 0.0;
-        _count = checked(_count + count);
-        _sum = AddSaturating(_sum, nanoseconds);
-        _min = Math.Min(_min, seconds);
-        _max = Math.Max(_max, seconds);
-        CounterOf(seconds) += count;
+        InsertInto(ExponentialMapping.SlotOf(seconds), seconds, seconds, nanoseconds, count);
     }
 
-    private ref long CounterOf(double seconds) => ref CounterAt(ExponentialMapping.SlotOf(seconds));
+    private void InsertInto(int slot, double least, double greatest, long nanoseconds, long count)
+    {
+        _count = checked(_count + count);
+        _sum = AddSaturating(_sum, nanoseconds);
+        _min = Math.Min(_min, least);
+        _max = Math.Max(_max, greatest);
+        CounterAt(slot) += count;
+    }
 
     private ref long CounterAt(int slot)
     {

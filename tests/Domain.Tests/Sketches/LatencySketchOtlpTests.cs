@@ -42,6 +42,36 @@ public sealed class LatencySketchOtlpTests
     }
 
     [Fact]
+    public void A_bucket_adds_what_a_histogram_of_that_bucket_adds()
+    {
+        Gen.Select(Gen.OneOf(Gen.Int[-1400, 900], Gen.Int), Gen.Int[0, 5]).Array[1, 20].Sample(buckets =>
+        {
+            var (sketch, twin) = (new LatencySketch(), new LatencySketch());
+            foreach (var (index, count) in buckets)
+            {
+                sketch.AddBucket(index, count);
+                Assert.True(twin.TryAddExponential(6, index, [(ulong)count]));
+            }
+
+            return sketch.ContentEquals(twin);
+        });
+    }
+
+    [Fact]
+    public void A_used_sketch_set_to_a_histogram_is_the_empty_one_with_it_added()
+    {
+        var used = new LatencySketch();
+        Gen.Select(Gen.Int[-11, 21], Gen.Int[-200, 200], Gen.ULong[0, 9].Array[0, 30], Gen.ULong[0, 3], Gen.Double[0, 1].Nullable(), Gen.Double[0, 100].Nullable()).Sample(
+            (scale, offset, counts, zeros, min, max) =>
+            {
+                var twin = new LatencySketch();
+                var taken = twin.TryAddExponential(scale, offset, counts, zeros, null, min, max);
+                return used.TrySetExponential(scale, offset, counts, zeros, null, min, max) == taken && used.ContentEquals(twin);
+            },
+            threads: 1);
+    }
+
+    [Fact]
     public void Buckets_of_a_lower_scale_keep_every_quantile_within_the_error_of_that_scale()
     {
         Gen.Select(InRange, Gen.Int[0, 5], Gen.Int[0, 100], Gen.Bool).Sample((values, scale, percent, hasBounds) =>
