@@ -31,7 +31,7 @@ internal sealed class KernelClient : IAsyncDisposable
     }
 
     /// <summary>What became of the telemetry and where the weights came from, so that a silent cluster cannot pass for a bad one.</summary>
-    public async Task<IReadOnlyList<string>> AccountAsync(IEnumerable<PolicySpec> policies, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> AccountAsync(IEnumerable<PolicySpec> policies, int repetitions, CancellationToken cancellationToken)
     {
         var telemetry = _host.Services.GetRequiredService<ISqlxTelemetry>();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -55,18 +55,18 @@ internal sealed class KernelClient : IAsyncDisposable
         };
         foreach (var policy in policies.Where(policy => policy.NeedsCluster))
         {
-            var weights = _host.Services.GetRequiredService<IWeightsFeed>().Watch(_tenant, policy.Workspace).Current;
+            var weights = _host.Services.GetRequiredService<IWeightsFeed>().Watch(_tenant, policy.WorkspaceOf(repetitions)).Current;
             lines.Add($"{policy.Name}: last weights {weights.Weights}, epoch {weights.Epoch}, from {weights.Source}");
         }
 
         return lines;
     }
 
-    public IKernelTelemetry TelemetryOf(PolicySpec policy) =>
-        new ClientTelemetry(_host.Services.GetRequiredService<ISqlxTelemetry>(), _tenant, policy.Workspace);
+    public IKernelTelemetry TelemetryOf(PolicySpec policy, int repetition) =>
+        new ClientTelemetry(_host.Services.GetRequiredService<ISqlxTelemetry>(), _tenant, policy.WorkspaceOf(repetition));
 
-    public IWeightsPolicy Follow(PolicySpec policy) =>
-        new CopilotPolicy(policy.Name, _host.Services.GetRequiredService<IWeightsFeed>().Watch(_tenant, policy.Workspace));
+    public IWeightsPolicy Follow(PolicySpec policy, int repetition) =>
+        new CopilotPolicy(policy.Name, _host.Services.GetRequiredService<IWeightsFeed>().Watch(_tenant, policy.WorkspaceOf(repetition)));
 
     public async ValueTask DisposeAsync()
     {

@@ -44,6 +44,13 @@ internal sealed class HarnessCommand : RootCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<int> _repetitions = new("--repetitions")
+    {
+        Description = "How often every policy plays every phase, 1 to 100; each time with the next seed, in another order of policies and with a "
+            + "Copilot that knows nothing yet. From 2 on results are means with the half width of their 95 % confidence interval.",
+        DefaultValueFactory = _ => 1,
+    };
+
     private readonly Option<string?> _gateway = new("--gateway")
     {
         Description = "host:port of a running cluster's Orleans gateway. Without it the repository's silo is started when a policy needs it.",
@@ -62,7 +69,7 @@ internal sealed class HarnessCommand : RootCommand
     public HarnessCommand(Func<HarnessOptions, CancellationToken, Task<int>> run)
         : base("Runs a weighted, preempting scheduler over a real PostgreSQL and compares how well policies for its weights keep the SLOs.")
     {
-        foreach (var option in new Option[] { _postgres, _phases, _policies, _seconds, _slots, _seed, _gateway, _apiKey, _tenant, _json })
+        foreach (var option in new Option[] { _postgres, _phases, _policies, _seconds, _slots, _seed, _repetitions, _gateway, _apiKey, _tenant, _json })
             Options.Add(option);
         SetAction(async (parsed, cancellationToken) =>
         {
@@ -86,6 +93,7 @@ internal sealed class HarnessCommand : RootCommand
             PhaseLength = TimeSpan.FromSeconds(parsed.GetValue(_seconds)),
             Slots = parsed.GetValue(_slots),
             Seed = parsed.GetValue(_seed),
+            Repetitions = parsed.GetValue(_repetitions),
             Gateway = parsed.GetValue(_gateway),
             ApiKey = parsed.GetValue(_apiKey) ?? string.Empty,
             Tenant = parsed.GetValue(_tenant)!,
@@ -95,6 +103,8 @@ internal sealed class HarnessCommand : RootCommand
             errors.Add($"--seconds {options.PhaseLength.TotalSeconds}: give 1 to 3600.");
         if (options.Slots is < 2 or > 64)
             errors.Add($"--slots {options.Slots}: give 2 to 64.");
+        if (options.Repetitions is < 1 or > 100)
+            errors.Add($"--repetitions {options.Repetitions}: give 1 to 100.");
         if (options.Gateway is not null && options.ApiKey.Length == 0)
             errors.Add("--gateway needs the tenant's key: add --api-key KEY.");
         return options;

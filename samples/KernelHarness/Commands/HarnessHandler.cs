@@ -51,7 +51,10 @@ internal static class HarnessHandler
         Console.WriteLine(CalibrationText.Of(run.Calibration));
         if (CalibrationText.Warning(run.Calibration) is { } warning)
             Console.WriteLine(warning);
-        FinalTable.Write(AnsiConsole.Console, run.Summaries);
+        if (run.Summaries.Any(summary => summary.Repetition > 1))
+            RepeatedTable.Write(AnsiConsole.Console, run.Summaries);
+        else
+            FinalTable.Write(AnsiConsole.Console, run.Summaries);
         foreach (var line in run.Account)
             Console.WriteLine(line);
     }

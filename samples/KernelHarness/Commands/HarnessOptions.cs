@@ -21,6 +21,9 @@ internal sealed record HarnessOptions
 
     public int Seed { get; init; } = 1;
 
+    /// <summary>How often everything is played, each time with the next seed and a workspace of its own.</summary>
+    public int Repetitions { get; init; } = 1;
+
     /// <summary>Gateway of a running cluster; <c>null</c>: the silo of this repository is started when a policy needs it.</summary>
     public string? Gateway { get; init; }
 

@@ -15,8 +15,8 @@ internal sealed record PolicySpec(string Name, SchedulerWeights? Weights)
 
     public bool NeedsCluster => Weights is null;
 
-    /// <summary>The policy's own workspace; names in results keep to the same characters.</summary>
-    public string Workspace => $"harness-{Name}";
+    /// <summary>The policy's own workspace in a repetition, from 1; names in results keep to the same characters.</summary>
+    public string WorkspaceOf(int repetition) => repetition == 1 ? $"harness-{Name}" : $"harness-{Name}-{repetition}";
 
     public static bool TryParse(string text, out PolicySpec policy)
     {

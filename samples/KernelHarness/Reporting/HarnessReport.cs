@@ -7,15 +7,21 @@ namespace SqlxOrleans.KernelHarness.Reporting;
 /// <summary>The results as named measurements; no goals, for policies are compared with each other.</summary>
 internal static class HarnessReport
 {
-    public static MeasurementReport Build(IEnumerable<PhaseSummary> phases, MachineCalibration calibration, TimeSpan elapsed)
+    public static MeasurementReport Build(IReadOnlyList<PhaseSummary> phases, MachineCalibration calibration, TimeSpan elapsed)
     {
         var report = new MeasurementReport("harness");
-        foreach (var phase in phases)
+        foreach (var repeated in phases.GroupBy(phase => (phase.Phase, phase.Policy)))
         {
-            var prefix = $"harness.{phase.Phase}.{phase.Policy}";
-            report.Add($"{prefix}.met_share", phase.MetShare, "ratio", Better.Higher);
-            foreach (var each in phase.Classes)
-                Add(report, $"{prefix}.{each.Class.Name()}", each);
+            var prefix = $"harness.{repeated.Key.Phase}.{repeated.Key.Policy}";
+            Add(report, $"{prefix}.met_share", repeated.Select(phase => phase.MetShare), "ratio", Better.Higher);
+            foreach (var each in repeated.SelectMany(phase => phase.Classes).GroupBy(each => each.Class))
+                Add(report, $"{prefix}.{each.Key.Name()}", [.. each]);
+        }
+
+        foreach (var (phase, policy, other, gain) in phases.Any(phase => phase.Repetition > 1) ? Comparison.Of(phases) : [])
+        {
+            report.Add($"harness.{phase}.{policy}.over_{other}", gain.Mean, "ratio", Better.Higher)
+                .Add($"harness.{phase}.{policy}.over_{other}.ci95", gain.HalfWidth, "ratio", Better.Lower);
         }
 
         report.Add("harness.calibration.capacity", calibration.Capacity, "cores", Better.Higher);
@@ -28,15 +34,30 @@ internal static class HarnessReport
         return report.Finish(elapsed);
     }
 
-    private static void Add(MeasurementReport report, string prefix, ClassSummary summary) => report
-        .Add($"{prefix}.met_share", summary.MetShare, "ratio", Better.Higher)
-        .Add($"{prefix}.p50_ms", summary.P50Ms, "ms", Better.Lower)
-        .Add($"{prefix}.p95_ms", summary.P95Ms, "ms", Better.Lower)
-        .Add($"{prefix}.p99_ms", summary.P99Ms, "ms", Better.Lower)
-        .Add($"{prefix}.throughput_per_s", summary.ThroughputPerSecond, "1/s", Better.Higher)
-        .Add($"{prefix}.offered", summary.Offered, "count", Better.Higher)
-        .Add($"{prefix}.rejected", summary.Rejected, "count", Better.Lower)
-        .Add($"{prefix}.failed", summary.Failed, "count", Better.Lower)
-        .Add($"{prefix}.unfinished", summary.Unfinished, "count", Better.Lower)
-        .Add($"{prefix}.preempted", summary.Preempted, "count", Better.Lower);
+    private static void Add(MeasurementReport report, string prefix, IReadOnlyList<ClassSummary> repeated)
+    {
+        Add("met_share", each => each.MetShare, "ratio", Better.Higher);
+        Add("p50_ms", each => each.P50Ms, "ms", Better.Lower);
+        Add("p95_ms", each => each.P95Ms, "ms", Better.Lower);
+        Add("p99_ms", each => each.P99Ms, "ms", Better.Lower);
+        Add("throughput_per_s", each => each.ThroughputPerSecond, "1/s", Better.Higher);
+        Add("offered", each => each.Offered, "count", Better.Higher);
+        Add("rejected", each => each.Rejected, "count", Better.Lower);
+        Add("failed", each => each.Failed, "count", Better.Lower);
+        Add("unfinished", each => each.Unfinished, "count", Better.Lower);
+        Add("preempted", each => each.Preempted, "count", Better.Lower);
+
+        void Add(string name, Func<ClassSummary, double> value, string unit, Better better) =>
+            HarnessReport.Add(report, $"{prefix}.{name}", repeated.Select(value), unit, better);
+    }
+
+    /// <summary>The value of a single run; of several the mean, and beside it half the width of its 95 % confidence interval.</summary>
+    private static void Add(MeasurementReport report, string name, IEnumerable<double> repeated, string unit, Better better)
+    {
+        double[] values = [.. repeated];
+        var estimate = Estimate.Of(values);
+        report.Add(name, estimate.Mean, unit, better);
+        if (values.Length > 1)
+            report.Add($"{name}.ci95", estimate.HalfWidth, unit, Better.Lower);
+    }
 }

@@ -5,6 +5,9 @@ namespace SqlxOrleans.KernelHarness.Reporting;
 /// <summary>One phase under one policy.</summary>
 internal sealed record PhaseSummary(string Phase, string Policy, IReadOnlyList<ClassSummary> Classes)
 {
+    /// <summary>Which repetition it is of, from 1.</summary>
+    public int Repetition { get; init; } = 1;
+
     /// <summary>Share of (class, window) pairs with traffic in which the class met its p95 target; NaN without any.</summary>
     public double MetShare => Classes.Sum(each => each.Windows) is var windows and > 0
         ? (double)Classes.Sum(each => each.WindowsMet) / windows

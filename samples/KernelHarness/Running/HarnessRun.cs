@@ -49,7 +49,7 @@ internal sealed class HarnessRun(HarnessOptions options, IHarnessView view, Time
             await using var client = cluster is null ? null : await KernelClient.StartAsync(cluster.Endpoint, cancellationToken);
             await RunPoliciesAsync(database, Calibration, client, cancellationToken);
             if (client is not null)
-                Account = await client.AccountAsync(options.Policies, cancellationToken);
+                Account = await client.AccountAsync(options.Policies, options.Repetitions, cancellationToken);
         }
         finally
         {
@@ -69,14 +69,24 @@ internal sealed class HarnessRun(HarnessOptions options, IHarnessView view, Time
     private async Task RunPoliciesAsync(
         NpgsqlDataSource database, MachineCalibration calibration, KernelClient? client, CancellationToken cancellationToken)
     {
-        var phases = PhasePlan.Draw(options.Phases, calibration, options.PhaseLength, options.Seed);
-        var run = new PolicyRun(phases, calibration, view, clock);
         await using var slots = await SlotPool.OpenAsync(database, options.Slots, calibration.Sizes, cancellationToken);
-        foreach (var spec in options.Policies)
+        for (var repetition = 1; repetition <= options.Repetitions; repetition++)
         {
-            IWeightsPolicy policy = spec.Weights is { } weights ? new FixedPolicy(spec.Name, weights) : client!.Follow(spec);
-            var telemetry = client?.TelemetryOf(spec) ?? new SilentTelemetry();
-            _summaries.AddRange(await run.RunAsync(policy, telemetry, slots, cancellationToken));
+            if (options.Repetitions > 1)
+                view.Progress($"repetition {repetition} of {options.Repetitions}");
+            var phases = PhasePlan.Draw(options.Phases, calibration, options.PhaseLength, options.Seed + repetition - 1);
+            var run = new PolicyRun(phases, calibration, view, clock);
+            foreach (var spec in InTurn(repetition))
+            {
+                IWeightsPolicy policy = spec.Weights is { } weights ? new FixedPolicy(spec.Name, weights) : client!.Follow(spec, repetition);
+                var telemetry = client?.TelemetryOf(spec, repetition) ?? new SilentTelemetry();
+                var played = await run.RunAsync(policy, telemetry, slots, cancellationToken);
+                _summaries.AddRange(played.Select(summary => summary with { Repetition = repetition }));
+            }
         }
     }
+
+    /// <summary>Another policy begins each repetition, so that none is always the one that runs on a warm or a tired machine.</summary>
+    private IEnumerable<PolicySpec> InTurn(int repetition) =>
+        Enumerable.Range(0, options.Policies.Count).Select(i => options.Policies[(i + repetition - 1) % options.Policies.Count]);
 }

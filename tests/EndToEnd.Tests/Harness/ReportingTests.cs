@@ -39,6 +39,27 @@ public sealed class ReportingTests
     public void A_phase_without_traffic_has_no_share_rather_than_a_perfect_one() =>
         Assert.True(double.IsNaN(PhaseSummary.Of("p", ["nominal"], TimeSpan.FromSeconds(5), [])[0].MetShare));
 
+    /// <summary>5 values with standard deviation sqrt(2.5): t(4, 0.975) = 2.776445, so 2.776445 * sqrt(2.5 / 5).</summary>
+    [Fact]
+    public void A_mean_over_repetitions_comes_with_the_interval_of_a_statistics_table()
+    {
+        var estimate = Estimate.Of([1, 2, double.NaN, 3, 4, 5]);
+        Assert.Equal(3, estimate.Mean);
+        Assert.Equal(1.963243, estimate.HalfWidth, 5);
+        Assert.True(double.IsNaN(Estimate.Of([7]).HalfWidth) && double.IsNaN(Estimate.Of([]).Mean));
+    }
+
+    [Fact]
+    public void Policies_are_compared_repetition_by_repetition()
+    {
+        PhaseSummary[] summaries = [Met("a", 1, 2), Met("b", 1, 1), Met("b", 2, 3), Met("a", 2, 4), Met("a", 3, 4)];
+        var gain = Assert.Single(Comparison.Of(summaries), comparison => comparison.Policy == "a").Gain;
+        Assert.Equal((0.1, 0), (Math.Round(gain.Mean, 9), Math.Round(gain.HalfWidth, 9)));
+
+        static PhaseSummary Met(string policy, int repetition, int windows) =>
+            new("p", policy, [new ClassSummary { Class = WorkloadClass.L, Windows = 10, WindowsMet = windows }]) { Repetition = repetition };
+    }
+
     [Fact]
     public void The_ready_line_is_found_among_others()
     {

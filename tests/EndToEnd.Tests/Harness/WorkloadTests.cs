@@ -91,7 +91,7 @@ public sealed class WorkloadTests
         Assert.True(PolicySpec.TryParse(text, out var policy));
         Assert.Equal(name, policy.Name);
         Assert.Equal(text == "copilot", policy.NeedsCluster);
-        Assert.True(WorkspaceId.TryParse(policy.Workspace, out _));
+        Assert.True(WorkspaceId.TryParse(policy.WorkspaceOf(2), out _));
     }
 
     [Theory]
