@@ -20,7 +20,7 @@ internal static class ScaleCommand
             if (Sizes(result.GetValueOrDefault<string>()) is null)
                 result.AddError("--tenants must be different numbers from 2 to 20000, with commas between them.");
         });
-        var age = TrafficArguments.Number("--collection-age", "Seconds after which idle grains are collected.", 60, 5, 900);
+        var age = TrafficArguments.Number("--collection-age", "Seconds after which idle grains are collected; 0: three times what a round of the fill takes.", 0, 0, 900);
         var traffic = new TrafficArguments(seconds: 60);
         var command = new Command(
             "scale",
@@ -31,7 +31,9 @@ internal static class ScaleCommand
         };
         traffic.AddTo(command);
         command.SetAction((parsed, cancellationToken) => VerbRunner.RunAsync(() => new ScaleRun(
-            traffic.Of(parsed), Sizes(parsed.GetValue(tenants))!, TimeSpan.FromSeconds(parsed.GetValue(age))).RunAsync(cancellationToken)));
+            traffic.Of(parsed),
+            Sizes(parsed.GetValue(tenants))!,
+            parsed.GetValue(age) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null).RunAsync(cancellationToken)));
         return command;
     }
 

@@ -12,10 +12,10 @@ internal sealed record ScaleFigures
 
     public required int Series { get; init; }
 
-    /// <summary>Live heap of the silo with one tenant's series.</summary>
+    /// <summary>Live heap of the silo after its first series fell asleep.</summary>
     public required double BaseBytes { get; init; }
 
-    /// <summary>Live heap, resident memory and heap with all grains collected, each above the silo's with one tenant's series.</summary>
+    /// <summary>Live heap, resident memory and heap with all grains collected, each above that.</summary>
     public required double HeapBytes { get; init; }
 
     public required double ResidentBytes { get; init; }

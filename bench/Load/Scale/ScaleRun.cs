@@ -6,13 +6,15 @@ using SqlxOrleans.Measurements;
 namespace SqlxOrleans.Load.Scale;
 
 /// <summary>One silo and a fresh PostgreSQL for each number of tenants: fill, weigh, let it fall asleep, weigh again, wake it up.</summary>
-internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes, TimeSpan collectionAge)
+internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes, TimeSpan? collectionAge)
 {
     private const int Rounds = 4;
     private const int SecondsPerRound = 30;
     private const int EventsPerSecond = 3;
-    private const string WarmUp = "warm-up";
+    private const int TenantsPerSecondOfAge = 33;
+    private static readonly IReadOnlyList<string> WarmUp = [.. Enumerable.Range(1, 16).Select(i => $"warm-up-{i}")];
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LeastAge = TimeSpan.FromMinutes(1);
 
     private readonly Progress _progress = new("scale");
 
@@ -38,8 +40,10 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
             var fleet = new TenantFleet(cluster, clients, TenantFleet.Names(tenants), statistics);
             var metrics = new SiloMetrics(cluster, silo);
 
-            // What the first series of all brings to life stays once: connections, instruments, caches.
-            await FillAsync(new TenantFleet(cluster, clients, [WarmUp], new TrafficStatistics()), cancellationToken);
+            // What the first series of all bring to life stays once: connections, instruments, caches. They sleep when it is weighed.
+            var sleep = new Sleep(metrics, AgeOf(tenants), _progress);
+            await FillAsync(new TenantFleet(cluster, clients, WarmUp, new TrafficStatistics()), cancellationToken);
+            await sleep.WaitAsync(cancellationToken);
             var (emptyHeap, emptyResident) = (await metrics.LiveBytesAsync(cancellationToken), silo.Usage!.Value.ResidentBytes);
             var empty = await DatabaseSize.ReadAsync(cluster, cancellationToken);
             var started = Stopwatch.GetTimestamp();
@@ -50,7 +54,10 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
             var (heap, resident) = (await metrics.LiveBytesAsync(cancellationToken), silo.Usage!.Value.ResidentBytes);
             _progress.Say(FormattableString.Invariant(
                 $"{fleet.SeriesCount} series filled in {fillSeconds:0.0} s, {(heap - emptyHeap) / fleet.SeriesCount:0} bytes of heap a series"));
-            var asleep = await new Sleep(metrics, collectionAge, _progress).WaitAsync(cancellationToken);
+            var awake = await metrics.ActivationsAsync(cancellationToken);
+            if (awake < fleet.SeriesCount)
+                _progress.Say($"only {awake} grains are awake: the fill took too long for --collection-age, bytes_per_series is no figure");
+            var asleep = await sleep.WaitAsync(cancellationToken);
             var idle = asleep is null ? double.NaN : await metrics.LiveBytesAsync(cancellationToken) - emptyHeap;
             if (asleep is null)
                 await RestartAsync(silo, cancellationToken);
@@ -59,7 +66,7 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
                 Tenants = tenants,
                 Series = fleet.SeriesCount,
                 BaseBytes = emptyHeap,
-                HeapBytes = heap - emptyHeap,
+                HeapBytes = awake < fleet.SeriesCount ? double.NaN : heap - emptyHeap,
                 ResidentBytes = resident - emptyResident,
                 IdleBytes = idle,
                 IdleActivations = asleep ?? double.NaN,
@@ -77,12 +84,19 @@ internal sealed class ScaleRun(TrafficOptions options, IReadOnlyList<int> sizes,
 
     private LocalClusterOptions OptionsFor(int tenants) => new()
     {
-        ApiKeys = TenantFleet.Keys([WarmUp, .. TenantFleet.Names(tenants)]),
+        ApiKeys = TenantFleet.Keys([.. WarmUp, .. TenantFleet.Names(tenants)]),
         Environment = new Dictionary<string, string?>(options.Environment)
         {
-            ["Sqlx__Grains__CollectionAge"] = collectionAge.ToString("c"),
+            ["Sqlx__Grains__CollectionAge"] = AgeOf(tenants).ToString("c"),
         },
     };
+
+    /// <summary>Three times what a round of the fill takes on two cores, so that no series falls asleep before it is weighed.</summary>
+    private TimeSpan AgeOf(int tenants)
+    {
+        var needed = TimeSpan.FromSeconds(tenants / TenantsPerSecondOfAge);
+        return collectionAge ?? (needed > LeastAge ? needed : LeastAge);
+    }
 
     /// <summary>The hour up to now, a part of it in each round, so that windows fill as they do in an hour.</summary>
     private static async Task FillAsync(TenantFleet fleet, CancellationToken cancellationToken)
