@@ -11,7 +11,7 @@ namespace SqlxOrleans.Load.Traffic;
 internal sealed class NumberedSender(SiloCluster cluster, LoadClient client, string tenant, string producer, Ledger ledger, TrafficStatistics statistics)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private long _sequence;
 
     /// <summary>Ends when the batch is acknowledged.</summary>

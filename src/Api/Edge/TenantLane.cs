@@ -13,7 +13,7 @@ internal sealed partial class TenantLane(
     TenantId tenant, string producerId, string credential, IDeltaSink sink, PoolGauges gauges, TimeSpan tick, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private EdgeRound? _gathering;

@@ -15,7 +15,10 @@ internal sealed partial class BatchSender(
 {
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(30);
 
-    private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+    private readonly Backoff _unanswered = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+
+    // A cluster that answers "again" is there and heals in a few seconds: what waits longer than this adds to the outage.
+    private readonly Backoff _askedAgain = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500));
     private readonly Occasional _refusals = new(TimeSpan.FromMinutes(1), time);
     private readonly Occasional _failures = new(TimeSpan.FromMinutes(1), time);
 
@@ -38,7 +41,8 @@ internal sealed partial class BatchSender(
             if (receipt is not null && Settle(batch, receipt))
                 return;
             var asked = receipt?.RetryAfter ?? TimeSpan.Zero;
-            await Task.Delay(_backoff.Next(attempt, asked > MaxRetryAfter ? MaxRetryAfter : asked), time, stopping);
+            var backoff = receipt is null ? _unanswered : _askedAgain;
+            await Task.Delay(backoff.Next(attempt, asked > MaxRetryAfter ? MaxRetryAfter : asked), time, stopping);
             tally.BatchRetried();
         }
     }
