@@ -164,7 +164,7 @@ public sealed class OtlpReaderFuzzTests
     {
         var tenant = TenantId.Parse("acme");
         var cumulative = new CumulativeTable(Options.Create(new EdgeOptions()), TimeProvider.System);
-        using var spans = new SpanIdTable(Options.Create(new EdgeOptions()), TimeProvider.System).Open(tenant);
+        using var spans = new SpanIdTable(Options.Create(new EdgeOptions()), TimeProvider.System).Open(tenant, expectsNew: true);
         var context = new OtlpContext(
             tenant, new LatencyThresholds(SloDocument.Default, tenant), TimeProvider.System.GetUtcNow(), cumulative.Open(tenant), spans);
         try

@@ -27,7 +27,7 @@ internal sealed class OtlpReceiver(
     {
         for (var conflicts = 0; ; conflicts++)
         {
-            using var seen = spans.Open(tenant);
+            using var seen = spans.Open(tenant, expectsNew: conflicts == 0);
             var context = new OtlpContext(tenant, new LatencyThresholds(slo.Document, tenant), time.GetUtcNow(), cumulative.Open(tenant), seen);
             var refused = Read(signal, body.Span, context);
             if (conflicts == 0)

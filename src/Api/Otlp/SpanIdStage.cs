@@ -7,8 +7,10 @@ namespace SqlxOrleans.Api.Otlp;
 /// One request's spans: those that were counted before and those that are new, beside the table until its deltas are on their way.
 /// Whoever read the request disposes it; from its commit on its round ends it. Not thread-safe.
 /// </summary>
-internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant) : IRequestStage, IDisposable
+internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant, bool expectsNew) : IRequestStage, IDisposable
 {
+    private const int Block = 32;
+
     private readonly StagedSpans _new = new();
     private List<UInt128>? _repeated;
     private long _mark = -1;
@@ -31,7 +33,7 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant) : IRe
         var name = table.Hash.Of(traceId, spanId);
         if (_new.Contains(name))
             return false;
-        if (IsKnown(name))
+        if (!expectsNew && IsKnown(name))
         {
             (_repeated ??= []).Add(name);
             return false;
@@ -51,18 +53,12 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant) : IRe
             before = tenant.Filter.Count;
             if (!HoldsRepeated())
                 return false;
-            foreach (var (name, _) in _new.Slots)
+            Span<UInt128> names = stackalloc UInt128[Block];
+            for (var slots = _new.Slots; committed && !slots.IsEmpty;)
             {
-                if (name == UInt128.Zero)
-                    continue;
-                if (!tenant.Filter.TryAdd(name, now, _mark, out var forgotten))
-                {
-                    TakeBack(name);
-                    committed = false;
-                    break;
-                }
-
-                evicted += forgotten;
+                var some = names[..TakeNames(ref slots, names)];
+                tenant.Filter.Touch(some);
+                committed = TryAdd(some, now, ref evicted);
             }
 
             after = tenant.Filter.Count;
@@ -71,6 +67,37 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant) : IRe
         _isCommitted = committed;
         table.Changed(after - before, evicted);
         return committed;
+    }
+
+    private bool TryAdd(ReadOnlySpan<UInt128> names, TimeSpan now, ref int evicted)
+    {
+        foreach (var name in names)
+        {
+            if (!tenant.Filter.TryAdd(name, now, _mark, out var forgotten))
+            {
+                TakeBack(name);
+                return false;
+            }
+
+            evicted += forgotten;
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the next slots' names, without the empty ones.</summary>
+    private static int TakeNames(ref ReadOnlySpan<(UInt128 Name, DeltaKey Key)> slots, scoped Span<UInt128> into)
+    {
+        var count = 0;
+        var at = 0;
+        for (; at < slots.Length && count < into.Length; at++)
+        {
+            if (slots[at].Name != UInt128.Zero)
+                into[count++] = slots[at].Name;
+        }
+
+        slots = slots[at..];
+        return count;
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,12 @@ internal sealed class SpanIdTable
     public TimeSpan Now => _time.GetElapsedTime(_start);
 
     /// <summary>What one request recognises and adds. Dispose it when the request is answered.</summary>
-    public SpanIdStage Open(TenantId tenant) => new(this, _tenants.GetOrAdd(tenant, _create));
+    /// <param name="tenant">Whose request.</param>
+    /// <param name="expectsNew">
+    /// Takes all of its spans for new until they are committed, as they nearly always are: each is then looked up once. When one was counted
+    /// before, the commit fails, and the request is to be read again without this.
+    /// </param>
+    public SpanIdStage Open(TenantId tenant, bool expectsNew) => new(this, _tenants.GetOrAdd(tenant, _create), expectsNew);
 
     /// <summary>Notes what a tenant's filter gained or lost, and makes room when all together hold too much. No filter's lock is held.</summary>
     public void Changed(long held, long evicted)

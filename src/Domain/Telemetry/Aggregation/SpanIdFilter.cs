@@ -81,6 +81,24 @@ public sealed class SpanIdFilter
         return true;
     }
 
+    /// <summary>
+    /// Reads what <see cref="TryAdd"/> of these names is going to look at. The reads do not depend on each other, so that the waits for memory
+    /// overlap, where putting one name after the other waits each time.
+    /// </summary>
+    /// <returns>Means nothing: it only makes the reads necessary.</returns>
+    public uint Touch(ReadOnlySpan<UInt128> names)
+    {
+        uint read = 0;
+        foreach (var name in names)
+            read ^= _index.MayHold(name);
+        if (_slices.Count == 0)
+            return read;
+        var newest = _slices[^1];
+        foreach (var name in names)
+            read ^= newest.Touch(name);
+        return read;
+    }
+
     /// <summary>Takes a name out: what it counted was lost. False when it is not held.</summary>
     public bool Remove(UInt128 name)
     {

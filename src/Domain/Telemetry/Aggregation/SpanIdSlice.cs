@@ -21,6 +21,9 @@ internal sealed class SpanIdSlice(long number, TimeSpan opened, UInt128[] slots)
 
     public UInt128[] Slots => _slots;
 
+    /// <summary>Reads the slot where a name would be.</summary>
+    public uint Touch(UInt128 name) => (uint)_slots[(int)(ulong)name & (_slots.Length - 1)];
+
     public bool Contains(UInt128 name) => Count > 0 && _slots[Find(name)] == name;
 
     /// <summary>Puts a name; false when it is here already.</summary>
