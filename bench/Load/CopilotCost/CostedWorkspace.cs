@@ -16,7 +16,8 @@ internal sealed class CostedWorkspace
     private static readonly DateTimeOffset _start = DateTimeOffset.UnixEpoch;
 
     private readonly int _number;
-    private readonly WorkspaceLearner _learner = new(TimeSpan.FromSeconds(30));
+    // One for all, as in a silo.
+    private static readonly WorkspaceLearner _learner = new(TimeSpan.FromSeconds(30));
     private readonly GuardRails _rails = new();
     private readonly WorkspaceDemandBuilder _demand = new(_start);
     private readonly ObjectiveSampler _sampler;

@@ -6,7 +6,7 @@ internal static class HistogramPointReader
     /// <summary>Most buckets of a point that are read.</summary>
     public const int MaxBuckets = 4096;
 
-    public static void ReadExplicit(ProtobufReader point, HistogramPoint into, ref OtlpAttributes attributes, ref UInt128 series)
+    public static void ReadExplicit(ProtobufReader point, HistogramPoint into, ref OtlpAttributes attributes, ref SeriesName series)
     {
         while (point.Next())
         {
@@ -29,7 +29,7 @@ internal static class HistogramPointReader
         }
     }
 
-    public static void ReadExponential(ProtobufReader point, HistogramPoint into, ref OtlpAttributes attributes, ref UInt128 series)
+    public static void ReadExponential(ProtobufReader point, HistogramPoint into, ref OtlpAttributes attributes, ref SeriesName series)
     {
         into.IsExponential = true;
         while (point.Next())
@@ -57,11 +57,11 @@ internal static class HistogramPointReader
     public static bool HasNoValue(ref ProtobufReader point) => (point.ReadVarint() & 1) != 0;
 
     /// <summary>Reads an attribute and makes it part of the series' name.</summary>
-    public static void AddAttribute(ref ProtobufReader point, ref OtlpAttributes attributes, ref UInt128 series)
+    public static void AddAttribute(ref ProtobufReader point, ref OtlpAttributes attributes, ref SeriesName series)
     {
-        var copy = point;
-        series = SeriesIdentity.Add(series, copy.ReadBytes());
-        attributes.Add(point.ReadMessage());
+        var attribute = point.ReadMessage();
+        series.Add(attribute.Rest);
+        attributes.Add(attribute);
     }
 
     private static void ReadBuckets(ProtobufReader buckets, HistogramPoint into)

@@ -73,7 +73,8 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
     private void ReadNumber(ProtobufReader point, bool isGauge, in OtlpMetric metric, UInt128 sender, in OtlpAttributes resource, OtlpContext context)
     {
         var attributes = resource.Overlay();
-        var series = metric.Series;
+        var pool = metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } gauge ? gauge : null;
+        var series = new SeriesName(metric.Series, pool is not null || metric.Temporality != DeltaTemporality);
         ulong start = 0, time = 0;
         double value = 0;
         var hasNoValue = false;
@@ -94,7 +95,6 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         context.NotRead(attributes);
         if (!context.IsAllowed(attributes, time, out var workspace))
             return;
-        var pool = metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } gauge ? gauge : null;
         if (hasNoValue || (pool is null && (isGauge || metric.Definition is not { Kind: MetricKind.Counter })))
         {
             context.Accept(ignored: true);
@@ -111,13 +111,13 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         {
             // The series' hash tells dialects of one sender apart; active and idle connections are different metrics.
             context.Accept(ignored: !gauges.TrySet(
-                context.Tenant, workspace, series ^ sender, LabelText.Dialect(context.Texts.Of(attributes.Dialect)), pool.Meaning == MetricMeaning.PoolIdle, (long)value));
+                context.Tenant, workspace, series.Value ^ sender, LabelText.Dialect(context.Texts.Of(attributes.Dialect)), pool.Meaning == MetricMeaning.PoolIdle, (long)value));
             return;
         }
 
         if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
             context.Rejected.Add("bad_temporality", "A sum must be delta or cumulative.");
-        else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series, start, time, value, out value))
+        else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series.Value, start, time, value, out value))
             RejectSeries(context);
         else
             AddCounter(metric.Definition!, (long)Math.Round(value), At(workspace, attributes, time), attributes, context);
@@ -136,7 +136,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
     private void ReadHistogram(ProtobufReader message, int kind, in OtlpMetric metric, in OtlpAttributes resource, OtlpContext context)
     {
         var attributes = resource.Overlay();
-        var series = metric.Series;
+        var series = new SeriesName(metric.Series, metric.Temporality != DeltaTemporality);
         _point.Clear();
         if (kind == 9)
             HistogramPointReader.ReadExplicit(message, _point, ref attributes, ref series);
@@ -157,7 +157,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
             context.Rejected.Add("bad_histogram", contradiction);
         else if (metric.Temporality is not (DeltaTemporality or CumulativeTemporality))
             context.Rejected.Add("bad_temporality", "A histogram must be delta or cumulative.");
-        else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series, _point))
+        else if (metric.Temporality == CumulativeTemporality && !context.Cumulative.TryAdvance(series.Value, _point))
             RejectSeries(context);
         else if (definition.Meaning == MetricMeaning.ExecutionLatency)
             AddExecutions(metric.SecondsPerUnit, At(workspace, attributes, _point.Time), attributes, context);

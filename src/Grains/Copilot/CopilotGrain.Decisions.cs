@@ -86,7 +86,7 @@ internal sealed partial class CopilotGrain
         var from = told is { } weights ? _memory.InForce(weights, now) : _memory;
         var (answer, failure) = Ask(from, demand, now);
         var step = SafetyRule.Step(_safety, new SafetyInput(answer?.Decision, failure, demand, judged, now), _rails);
-        var next = answer?.Memory ?? _learner.Begin();
+        var next = answer?.Memory ?? learner.Begin();
         _journal.Add(_memory, new DecisionRecord(
             0, now, demand, told, answer?.Decision.Weights ?? from.Weights, answer?.Decision.Changed ?? false, failure is not null, next.Hash(),
             step.Verdict, !step.IsPublished ? NewestEpoch : NewestEpoch + (step.State.Candidate is null ? 1 : 2)));
@@ -100,7 +100,7 @@ internal sealed partial class CopilotGrain
     {
         try
         {
-            return (_learner.Step(from, demand, now, _seed), null);
+            return (learner.Step(from, demand, now, _seed), null);
         }
         catch (Exception exception)
         {

@@ -34,6 +34,7 @@ internal sealed partial class CopilotGrain(
     CurrentSlo slo,
     CopilotMetrics metrics,
     ScalingBoard scalingBoard,
+    WorkspaceLearner learner,
     TimeProvider clock,
     ILogger<CopilotGrain> logger)
     : SnapshotGrain<CopilotState>(storage, snapshots.Value.Interval, logger), ICopilotGrain, IRemindable
@@ -44,7 +45,6 @@ internal sealed partial class CopilotGrain(
 
     private readonly GuardRails _rails = new();
     private readonly KernelRoster _kernels = new();
-    private WorkspaceLearner _learner = null!;
     private LearnerMemory _memory = null!;
     private SafetyState _safety = null!;
     private TrialLog _trials = TrialLog.Empty;
@@ -77,12 +77,11 @@ internal sealed partial class CopilotGrain(
         (_tenant, _workspace) = (TenantId.Parse(tenant), workspace);
         _scaling = new ScalingAdviser(scalingBoard, WorkspaceKey.Parse(key));
         _seed = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        _learner = new WorkspaceLearner(options.Value.WeightsTimeToLive);
         _startedAt = _heardAt = clock.GetUtcNow();
         (_demand, _trialDemand) = (new(_startedAt), new(_startedAt));
         _sampler = new ObjectiveSampler(_rails.JudgedInterval, _startedAt);
         var rows = ServiceProvider.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
-        _journal = new DecisionJournal(new(rows, this.GetGrainId(), "copilot-decisions", DecisionJournal.Slots), _learner, _seed, key, Log);
+        _journal = new DecisionJournal(new(rows, this.GetGrainId(), "copilot-decisions", DecisionJournal.Slots), learner, _seed, key, Log);
         _explanations = new ExplanationBook(new(rows, this.GetGrainId(), "copilot-explanations", ExplanationBook.Slots), key, Log);
         if (Loaded is { } state)
         {
@@ -91,7 +90,7 @@ internal sealed partial class CopilotGrain(
         }
         else
         {
-            _memory = _learner.Begin();
+            _memory = learner.Begin();
             _safety = SafetyState.Begin(_memory.Weights);
             _incarnation = RandomNumberGenerator.GetHexString(16, lowercase: true);
             _decidedAt = _startedAt;
@@ -233,7 +232,7 @@ internal sealed partial class CopilotGrain(
         }
 
         _safety = SafetyState.TryRead(state.Safety) ?? throw Packed.Corrupt(key, "mode and guards");
-        _memory = memory ?? _learner.Begin().InForce(_safety.LearnsFrom ?? _safety.Approved, _startedAt);
+        _memory = memory ?? learner.Begin().InForce(_safety.LearnsFrom ?? _safety.Approved, _startedAt);
         if (memory is null)
             LogLearnerForgot(Log, key);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using SqlxOrleans.Domain.Copilot.Safety;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Grains.Access;
 using SqlxOrleans.Grains.Budgets;
@@ -42,6 +43,7 @@ public static class GrainsHosting
         services.AddSingleton<TaxonomyMetrics>();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<CopilotMetrics>();
+        services.AddSingleton(provider => new WorkspaceLearner(provider.GetRequiredService<IOptions<CopilotOptions>>().Value.WeightsTimeToLive));
         services.AddSingleton<ScalingBoard>();
         services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();

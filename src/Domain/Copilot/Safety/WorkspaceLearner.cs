@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using SqlxOrleans.Domain.Copilot.Predictive;
 
 namespace SqlxOrleans.Domain.Copilot.Safety;
 
 /// <summary>
 /// The learner in use, behind the little that the Copilot, the journal and the replay need of it. This file and
-/// <see cref="LearnerMemory"/> are the only ones that name it.
+/// <see cref="LearnerMemory"/> are the only ones that name it. Thread-safe, and one serves all workspaces: a learner keeps buffers (17 KB), not
+/// beliefs, and there are as many as decide at the same time.
 /// </summary>
 public sealed class WorkspaceLearner
 {
@@ -15,7 +17,7 @@ public sealed class WorkspaceLearner
     public const int ModelVersion = 1;
 
     private readonly PredictiveOptions _options;
-    private readonly PredictiveLearner _learner;
+    private readonly ConcurrentBag<PredictiveLearner> _idle = [];
 
     /// <summary>A learner with its standard constants.</summary>
     /// <param name="timeToLive">How long weights live without telemetry.</param>
@@ -23,7 +25,6 @@ public sealed class WorkspaceLearner
     {
         TimeToLive = timeToLive;
         _options = new PredictiveOptions { TimeToLive = timeToLive };
-        _learner = new PredictiveLearner(_options);
         OptionsHash = LearnerMemory.HashOf(_options);
     }
 
@@ -40,7 +41,10 @@ public sealed class WorkspaceLearner
     public LearnerAnswer Step(LearnerMemory memory, WorkspaceDemand demand, DateTimeOffset now, long seed)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        var step = _learner.Step(memory.State, demand, now, seed);
+        if (!_idle.TryTake(out var learner))
+            learner = new PredictiveLearner(_options);
+        var step = learner.Step(memory.State, demand, now, seed);
+        _idle.Add(learner);
         return new(new LearnerMemory(step.State), step.Decision);
     }
 }
