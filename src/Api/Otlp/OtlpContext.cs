@@ -30,7 +30,7 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     public TenantDeltas Deltas { get; } = new();
 
     /// <summary>Texts that the request repeats.</summary>
-    public OtlpTexts Texts { get; } = new();
+    public RepeatedTexts Texts { get; } = new();
 
     public RejectionTally Rejected { get; } = new();
 

@@ -213,7 +213,7 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
         WeightEpoch = attributes.Epoch,
     };
 
-    private static MetricLabels LabelsOf(in OtlpAttributes attributes, OtlpTexts texts) => new(
+    private static MetricLabels LabelsOf(in OtlpAttributes attributes, RepeatedTexts texts) => new(
         texts.Of(attributes.Dialect),
         texts.Of(attributes.ClassText.IsEmpty ? attributes.ErrorType : attributes.ClassText),
         texts.Of(attributes.Reason),

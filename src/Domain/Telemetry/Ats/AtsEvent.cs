@@ -15,14 +15,14 @@ public sealed class AtsEvent
     /// <summary><c>workspace</c> as sent; null when missing.</summary>
     public string? Workspace { get; internal set; }
 
-    /// <summary><c>trace_id</c> as sent: must be there, is not kept.</summary>
-    public string? TraceId { get; internal set; }
+    /// <summary><c>trace_id</c> is there and not empty. Its text is not kept.</summary>
+    public bool HasTraceId { get; internal set; }
 
-    /// <summary><c>span_id</c> as sent: must be there, is not kept.</summary>
-    public string? SpanId { get; internal set; }
+    /// <summary><c>span_id</c> is there and not empty. Its text is not kept.</summary>
+    public bool HasSpanId { get; internal set; }
 
-    /// <summary><c>parent_span_id</c>: what encloses it; null for a root.</summary>
-    public string? ParentSpanId { get; internal set; }
+    /// <summary><c>parent_span_id</c> is there and not empty: something encloses it.</summary>
+    public bool HasParent { get; internal set; }
 
     /// <summary><c>component</c>.</summary>
     public string? Component { get; internal set; }
@@ -79,9 +79,12 @@ public sealed class AtsEvent
         : EventTaxonomy.TryFind(Event.AsSpan(), out var known) && known.Domain == "ai" ? EventFamily.Learning
         : EventFamily.Trace;
 
+    /// <summary>Strings that the body's events share.</summary>
+    internal RepeatedTexts Texts { get; } = new();
+
     internal void Clear()
     {
-        (Time, Tenant, Workspace, TraceId, SpanId, ParentSpanId) = (null, null, null, null, null, null);
+        (Time, Tenant, Workspace, HasTraceId, HasSpanId, HasParent) = (null, null, null, false, false, false);
         (Component, Event, LatencyMs, Class, LabelClass) = (null, null, null, default, null);
         (PolicyId, Epoch, Level, Reason, Metric, Value) = (null, 0, null, null, null, null);
         (LabelType, Success, ErrorType, Dialect, UnknownFields) = (null, null, null, null, 0);

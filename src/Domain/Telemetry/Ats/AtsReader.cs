@@ -11,6 +11,8 @@ internal static class AtsReader
     /// <summary>Longest text of one field in bytes.</summary>
     public const int MaxValueBytes = 2048;
 
+    private const string AnyId = "id";
+
     private const double MaxLatencyMs = Observations.ObservationRules.MaxLatencyNanoseconds / 1e6;
 
     /// <summary>Reads the object at whose start the reader stands, to its end, whatever is wrong with it.</summary>
@@ -114,7 +116,13 @@ internal static class AtsReader
         string text;
         try
         {
-            text = reader.GetString()!;
+            // Bytes without escapes are the text, and were checked to be UTF-8 with the body.
+            if (reader.ValueIsEscaped)
+                text = reader.GetString()!;
+            else if (IsId(field))
+                text = reader.ValueSpan.IsEmpty ? string.Empty : AnyId;
+            else
+                text = into.Texts.Find(reader.ValueSpan);
         }
         catch (InvalidOperationException)
         {
@@ -125,9 +133,9 @@ internal static class AtsReader
         {
             case AtsField.Tenant: into.Tenant = text; break;
             case AtsField.Workspace: into.Workspace = text; break;
-            case AtsField.TraceId: into.TraceId = text; break;
-            case AtsField.SpanId: into.SpanId = text; break;
-            case AtsField.ParentSpanId: into.ParentSpanId = text; break;
+            case AtsField.TraceId: into.HasTraceId = text.Length > 0; break;
+            case AtsField.SpanId: into.HasSpanId = text.Length > 0; break;
+            case AtsField.ParentSpanId: into.HasParent = text.Length > 0; break;
             case AtsField.Component: into.Component = text; break;
             case AtsField.Event: into.Event = text; break;
             case AtsField.SloClass:
@@ -153,6 +161,9 @@ internal static class AtsReader
 
         return null;
     }
+
+    /// <summary>Every event has its own, and only whether it is there matters.</summary>
+    private static bool IsId(AtsField field) => field is AtsField.TraceId or AtsField.SpanId or AtsField.ParentSpanId;
 
     private static AtsError? ReadNumber(ref Utf8JsonReader reader, AtsField field, out double number)
     {

@@ -25,8 +25,8 @@ public static class AtsRules
             { Value: null } when family == EventFamily.Metric => "value",
             { Tenant: null or "" } when family is EventFamily.Trace or EventFamily.Learning => "tenant",
             { Workspace: null or "" } when family is EventFamily.Trace or EventFamily.Learning => "workspace",
-            { TraceId: null or "" } when family == EventFamily.Trace => "trace_id",
-            { SpanId: null or "" } when family == EventFamily.Trace => "span_id",
+            { HasTraceId: false } when family == EventFamily.Trace => "trace_id",
+            { HasSpanId: false } when family == EventFamily.Trace => "span_id",
             _ => null,
         };
         if (missing is not null)
@@ -61,7 +61,7 @@ public static class AtsRules
             Class = sent.Class,
             Second = sent.Time!.Value.ToUnixTimeSeconds(),
             WeightEpoch = sent.Epoch,
-            IsRoot = string.IsNullOrEmpty(sent.ParentSpanId),
+            IsRoot = !sent.HasParent,
             DurationNanoseconds = sent.LatencyMs is { } latency ? (long)Math.Round(latency * 1e6) : -1,
             Failed = sent.Success == false || !string.IsNullOrEmpty(sent.ErrorType),
             ErrorType = sent.ErrorType,
