@@ -20,10 +20,13 @@ public sealed class CertificateFolder : IDisposable
     /// <summary>The authorities.</summary>
     public string Authorities => Path.Combine(_folder, "ca.crt");
 
+    /// <summary>A folder without content yet.</summary>
+    public static CertificateFolder Empty() => new();
+
     /// <summary>A folder with a first content.</summary>
     public static CertificateFolder Of(TestCertificate certificate, params TestAuthority[] trusted)
     {
-        var folder = new CertificateFolder();
+        var folder = Empty();
         folder.Put(certificate, trusted);
         return folder;
     }

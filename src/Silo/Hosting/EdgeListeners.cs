@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using SqlxOrleans.Silo.Hosting.Tls;
 using SqlxOrleans.TransportSecurity.Connections;
 using SqlxOrleans.TransportSecurity.Files;
 
@@ -24,7 +25,7 @@ internal sealed class EdgeListeners(SiloListenOptions options, TlsSource? certif
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
-        var tls = certificate is null ? null : TlsOf(certificate, kestrel.ApplicationServices);
+        var tls = certificate is null ? null : new WebServerTls(certificate, options.Tls.Callers, Refusals.At("http", kestrel.ApplicationServices));
         Listen(options.HttpPort, HttpProtocols.Http1, listener => _http = listener);
         Listen(options.OtlpGrpcPort, HttpProtocols.Http2, listener => _otlpGrpc = listener);
         Listen(options.OtlpHttpPort, HttpProtocols.Http1, listener => _otlpHttp = listener);
@@ -47,11 +48,6 @@ internal sealed class EdgeListeners(SiloListenOptions options, TlsSource? certif
 
     /// <summary>The bound ports; valid once the server has started.</summary>
     public SiloEndpoints Endpoints(string gateway) => new(gateway, At(_http), At(_otlpGrpc), At(_otlpHttp));
-
-    private WebServerTls TlsOf(TlsSource source, IServiceProvider services) => new(
-        source,
-        options.Tls.Callers,
-        new RefusalLog("http", services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<WebServerTls>>()));
 
     private Uri At(ListenOptions? listener) =>
         new UriBuilder(options.Scheme, options.Address.ToString(), listener!.IPEndPoint!.Port).Uri;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,8 @@ namespace SqlxOrleans.TransportSecurity.Connections;
 /// <param name="port">The port's name in the line.</param>
 /// <param name="time">Counts the seconds.</param>
 /// <param name="logger">Takes the lines.</param>
-public sealed partial class RefusalLog(string port, TimeProvider time, ILogger logger)
+/// <param name="refused">Counts every refusal, by port; null: nobody counts.</param>
+public sealed partial class RefusalLog(string port, TimeProvider time, ILogger logger, Counter<long>? refused = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
@@ -16,6 +18,7 @@ public sealed partial class RefusalLog(string port, TimeProvider time, ILogger l
 
     internal void Add(EndPoint? remote, string reason)
     {
+        refused?.Add(1, new KeyValuePair<string, object?>("port", port));
         long unsaid;
         lock (_gate)
         {

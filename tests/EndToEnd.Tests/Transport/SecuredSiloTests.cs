@@ -40,6 +40,18 @@ public sealed class SecuredSiloTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_kernel_runs_without_its_files_and_connects_when_they_come()
+    {
+        using var files = CertificateFolder.Empty();
+        using var kernel = await SecuredHosts.StartKernelAsync([_silo.Gateway], _silo.ApiKey, files);
+        kernel.Telemetry().Record(_silo.Tenant, Workspace, WorkloadClass.L, TimeSpan.FromMilliseconds(5), QueryOutcome.Ok);
+        files.Put(_authority.Issue(SecuredHosts.Kernel), _authority);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await kernel.Telemetry().FlushAsync(patience.Token);
+        await kernel.StopAsync(patience.Token);
+    }
+
+    [Fact]
     public async Task A_kernel_without_a_certificate_is_refused_and_counts_nothing() => await RefusedAsync(null, "frame");
 
     [Fact]
@@ -115,6 +127,11 @@ public sealed class SecuredSiloTests : IAsyncLifetime
             () => Task.FromResult(_silo.StandardError),
             errors => errors.Split('\n').Any(line => line.Contains("\"sec.tls\"", StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal)));
         Assert.Equal(0, kernel.Telemetry().Statistics.BatchesAcknowledged);
+        using var http = SecuredHosts.CreateHttpClient(_silo.Http, _silo.ApiKey, _authority);
+        Assert.Contains(
+            "sqlx_tls_refused_total{port=\"gateway\"}",
+            await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         await kernel.StopAsync(TestContext.Current.CancellationToken);
     }
 

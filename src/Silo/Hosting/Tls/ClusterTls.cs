@@ -17,9 +17,8 @@ internal static class ClusterTls
 
         void Secure(IConnectionBuilder connections, string port, TlsEnd end, PeerRole expected)
         {
-            var time = connections.ApplicationServices.GetRequiredService<TimeProvider>();
-            var logger = connections.ApplicationServices.GetRequiredService<ILogger<TlsMiddleware>>();
-            connections.UseTls(new TlsMiddleware(end, expected, tls, time, new RefusalLog(port, time, logger)));
+            var services = connections.ApplicationServices;
+            connections.UseTls(new TlsMiddleware(end, expected, tls, services.GetRequiredService<TimeProvider>(), Refusals.At(port, services)));
         }
     });
 }

@@ -8,7 +8,7 @@ internal sealed class TlsReloadService(SiloTls tls, IMeterFactory meters, TimePr
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        meters.Create("SqlxOrleans.Tls").CreateObservableGauge(
+        meters.Create(Refusals.Meter).CreateObservableGauge(
             "sqlx_tls_certificate_expires_seconds",
             () => tls.Sources.Select(each => new Measurement<long>(
                 each.Source.Current.NotAfter.ToUnixTimeSeconds(), new KeyValuePair<string, object?>("port", each.Port))),
