@@ -149,6 +149,15 @@ public sealed class TlsMiddlewareTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kernel_does_not_talk_to_a_silo_whose_certificate_is_for_clients_only()
+    {
+        var clientOnly = _authority.Issue(new TestCertificateOrder { Uris = [Who.Silo], ForServers = false });
+        await using var port = EchoPort.Open(Middleware(TlsEnd.Server, PeerRole.Kernel, Source(clientOnly, PeerRole.Silo)));
+        await Assert.ThrowsAsync<ConnectionAbortedException>(
+            () => ConnectAsync(port, Client(Who.Kernel, PeerRole.Kernel), _ => throw new InvalidOperationException("It talked.")));
+    }
+
+    [Fact]
     public async Task A_handshake_that_hangs_is_given_up()
     {
         var time = new FakeTimeProvider();

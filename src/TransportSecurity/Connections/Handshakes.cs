@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SqlxOrleans.TransportSecurity.Files;
 
@@ -13,14 +12,12 @@ internal static class Handshakes
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-    private static readonly Oid ServerPurpose = new("1.3.6.1.5.5.7.3.1");
-    private static readonly Oid ClientPurpose = new("1.3.6.1.5.5.7.3.2");
 
     public static SslServerAuthenticationOptions AsServer(TlsMaterial material, PeerCheck check) => new()
     {
         ServerCertificateContext = material.Context,
         ClientCertificateRequired = true,
-        CertificateChainPolicy = material.PolicyFor(ClientPurpose),
+        CertificateChainPolicy = material.NewPolicy(),
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         RemoteCertificateValidationCallback = check.Accept,
         EnabledSslProtocols = Protocols,
@@ -43,7 +40,7 @@ internal static class Handshakes
         // Names are not compared, so none is sent.
         TargetHost = string.Empty,
         ClientCertificateContext = material.Context,
-        CertificateChainPolicy = material.PolicyFor(ServerPurpose),
+        CertificateChainPolicy = material.NewPolicy(),
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         RemoteCertificateValidationCallback = check.Accept,
         EnabledSslProtocols = Protocols,

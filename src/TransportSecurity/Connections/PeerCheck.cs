@@ -6,7 +6,7 @@ using SqlxOrleans.TransportSecurity.Identity;
 namespace SqlxOrleans.TransportSecurity.Connections;
 
 /// <summary>
-/// Judges the certificate of one handshake's other side. Its chain has been built by <see cref="TlsMaterial.PolicyFor"/>. A name is not
+/// Judges the certificate of one handshake's other side. Its chain has been built by <see cref="TlsMaterial.NewPolicy"/>. A name is not
 /// compared: who a silo or kernel is stands in its identity, and addresses come and go.
 /// </summary>
 /// <param name="own">This side's.</param>

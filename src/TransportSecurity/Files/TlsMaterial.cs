@@ -63,8 +63,11 @@ public sealed class TlsMaterial
             contents.Digest.ToArray());
     }
 
-    /// <summary>How a peer's certificate is judged: these authorities, not the machine's; nothing is fetched.</summary>
-    internal X509ChainPolicy PolicyFor(Oid purpose)
+    /// <summary>
+    /// How a peer's certificate is judged: these authorities, not the machine's; nothing is fetched. <see cref="SslStream"/> adds that it
+    /// must be good for the end at which the peer is, and what the peer sent along: so it is a new one every time.
+    /// </summary>
+    internal X509ChainPolicy NewPolicy()
     {
         var policy = new X509ChainPolicy
         {
@@ -73,7 +76,6 @@ public sealed class TlsMaterial
             DisableCertificateDownloads = true,
         };
         policy.CustomTrustStore.AddRange(Authorities ?? throw new InvalidOperationException("Without authorities nobody can be judged."));
-        policy.ApplicationPolicy.Add(purpose);
         return policy;
     }
 
