@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace SqlxOrleans.Cli;
 
 /// <summary>The outside of the command: what a test puts its own in place of.</summary>
@@ -10,8 +12,8 @@ internal sealed record CliShell
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> Environment { get; init; }
 
-    /// <summary>Makes the handler that sends requests.</summary>
-    public required Func<HttpMessageHandler> HttpHandler { get; init; }
+    /// <summary>Makes the handler that sends requests; it trusts these authorities, or the machine's when there are none.</summary>
+    public required Func<X509Certificate2Collection?, HttpMessageHandler> HttpHandler { get; init; }
 
     /// <summary>True when a person looks at <see cref="Output"/>: colours and borders are welcome.</summary>
     public required bool IsTerminal { get; init; }
@@ -23,8 +25,24 @@ internal sealed record CliShell
         Output = Console.Out,
         Error = Console.Error,
         Environment = System.Environment.GetEnvironmentVariable,
-        HttpHandler = () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) },
+        HttpHandler = HandlerThatTrusts,
         IsTerminal = !Console.IsOutputRedirected,
         Time = TimeProvider.System,
     };
+
+    private static SocketsHttpHandler HandlerThatTrusts(X509Certificate2Collection? authorities)
+    {
+        var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) };
+        if (authorities is null)
+            return handler;
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        handler.SslOptions.CertificateChainPolicy = policy;
+        return handler;
+    }
 }

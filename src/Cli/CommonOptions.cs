@@ -8,6 +8,7 @@ internal sealed class CommonOptions
     public const string JsonName = "--json";
     public const string UrlVariable = "SQLX_URL";
     public const string KeyVariable = "SQLX_API_KEY";
+    public const string CaVariable = "SQLX_CA_FILE";
     public const string TenantVariable = "SQLX_TENANT";
     public const string WorkspaceVariable = "SQLX_WORKSPACE";
     public const string StandardUrl = "http://127.0.0.1:8080";
@@ -24,6 +25,13 @@ internal sealed class CommonOptions
     {
         Description = $"The tenant's API key; better in {KeyVariable}, where other users cannot see it.",
         HelpName = "KEY",
+        Recursive = true,
+    };
+
+    public Option<string?> Ca { get; } = new("--ca")
+    {
+        Description = $"PEM file of the authorities that the API's certificate comes from; else {CaVariable}, else the machine's own.",
+        HelpName = "FILE",
         Recursive = true,
     };
 
@@ -56,6 +64,7 @@ internal sealed class CommonOptions
     {
         root.Add(Url);
         root.Add(ApiKey);
+        root.Add(Ca);
         root.Add(Json);
     }
 }

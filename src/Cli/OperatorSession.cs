@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using SqlxOrleans.Client;
 using SqlxOrleans.Client.Operator;
 using SqlxOrleans.Domain.Telemetry;
@@ -32,7 +34,7 @@ internal sealed class OperatorSession : IDisposable
         // A key that cannot be a header would otherwise be quoted by the exception of the header parser.
         if (_key is not null && _key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw Usage($"The API key from {KeySource} has a blank or another character that a key never has; copy it again.");
-        _http = new HttpClient(shell.HttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient(shell.HttpHandler(Authorities())) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
         Client = new SqlxOperatorClient(_http, _key);
     }
 
@@ -99,6 +101,25 @@ internal sealed class OperatorSession : IDisposable
     private string? Setting(Option<string?> option, string variable) =>
         _parsed.GetValue(option) is { Length: > 0 } given ? given : _shell.Environment(variable) is { Length: > 0 } set ? set : null;
 
+    private X509Certificate2Collection? Authorities()
+    {
+        if (Setting(_options.Ca, CommonOptions.CaVariable) is not { } file)
+            return null;
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw Usage($"The authorities cannot be read from {file}: {problem.Message} (--ca or {CommonOptions.CaVariable})");
+        }
+
+        return authorities.Count > 0
+            ? authorities
+            : throw Usage($"{file} holds no certificate; PEM begins with -----BEGIN CERTIFICATE----- (--ca or {CommonOptions.CaVariable}).");
+    }
+
     private static CliException Usage(string message) => new(ExitCode.NoAnswer, message);
 
     private static List<string> NamesOf(WorkspacesAnswer answer) => [.. answer.Workspaces.Select(workspace => workspace.Workspace)];
@@ -108,6 +129,9 @@ internal sealed class OperatorSession : IDisposable
         null when refusal.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
             $"Nothing answers at {_url}: {refusal.InnerException.Message}. Start a silo (dotnet run -c Release --project src/Silo -- demo) "
             + $"or name another address with --url or {CommonOptions.UrlVariable}.",
+        null when refusal.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } problem =>
+            $"{_url} is not trusted: {problem.InnerException?.Message ?? problem.Message} Name the authorities of its certificate with --ca FILE "
+            + $"or {CommonOptions.CaVariable}, or another address with --url.",
         HttpStatusCode.Unauthorized when _key is null =>
             $"{_url} asks for an API key: set {CommonOptions.KeyVariable} or pass --api-key. A silo in Development prints its key at its first start.",
         HttpStatusCode.Unauthorized =>

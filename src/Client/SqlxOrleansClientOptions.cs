@@ -1,3 +1,6 @@
+using SqlxOrleans.TransportSecurity.Files;
+using SqlxOrleans.TransportSecurity.Identity;
+
 namespace SqlxOrleans.Client;
 
 /// <summary>How a kernel reaches the cluster and how much it buffers.</summary>
@@ -19,6 +22,18 @@ public sealed class SqlxOrleansClientOptions
 
     /// <summary>API keys by tenant, for a kernel that serves several.</summary>
     public IDictionary<string, string> TenantApiKeys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// PEM file of this kernel's certificate, intermediate authorities after it; its URI is
+    /// <c>spiffe://{domain}/tenant/{tenant}/workspace/{workspace}/kernel/{id}</c>. Null: plain TCP. A changed file is used within ten seconds.
+    /// </summary>
+    public string? TlsCertificatePath { get; set; }
+
+    /// <summary>PEM file of the certificate's private key, not encrypted.</summary>
+    public string? TlsKeyPath { get; set; }
+
+    /// <summary>PEM file of the authorities that the silos' certificates come from; the machine's own are not asked.</summary>
+    public string? TlsCaPath { get; set; }
 
     /// <summary>How often deltas are sent: 10 ms to 60 s.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(100);
@@ -46,6 +61,11 @@ public sealed class SqlxOrleansClientOptions
 
     /// <summary>The gateways, with the default applied.</summary>
     internal IReadOnlyList<string> EffectiveGateways => Gateways.Count > 0 ? [.. Gateways] : [DefaultGateway];
+
+    /// <summary>The files of TLS; null for plain TCP.</summary>
+    internal TlsFiles? TlsFiles => this is { TlsCertificatePath: { } certificate, TlsKeyPath: { } key, TlsCaPath: { } authorities }
+        ? new TlsFiles(certificate, key, authorities, PeerRole.Kernel)
+        : null;
 
     /// <summary>The key to use for a tenant; empty when there is none.</summary>
     internal string ApiKeyOf(string tenant) => TenantApiKeys.TryGetValue(tenant, out var key) ? key : ApiKey;

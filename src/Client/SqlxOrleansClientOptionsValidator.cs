@@ -22,6 +22,7 @@ internal sealed class SqlxOrleansClientOptionsValidator : IValidateOptions<SqlxO
         Required(errors, nameof(options.ClusterId), options.ClusterId);
         Required(errors, nameof(options.ServiceId), options.ServiceId);
         Keys(errors, options);
+        Tls(errors, options);
         Between(errors, nameof(options.FlushInterval), options.FlushInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
         if (options.MaxBufferedBytes < 64 * 1024)
             errors.Add($"MaxBufferedBytes: {options.MaxBufferedBytes} is less than 65536.");
@@ -48,6 +49,22 @@ internal sealed class SqlxOrleansClientOptionsValidator : IValidateOptions<SqlxO
             if (string.IsNullOrEmpty(key) || key.Length > MaxKeyLength)
                 errors.Add($"TenantApiKeys: the key of '{tenant}' is not 1 to {MaxKeyLength} characters long.");
         }
+    }
+
+    private static void Tls(List<string> errors, SqlxOrleansClientOptions options)
+    {
+        (string Setting, string? File)[] files =
+        [
+            (nameof(options.TlsCertificatePath), options.TlsCertificatePath),
+            (nameof(options.TlsKeyPath), options.TlsKeyPath),
+            (nameof(options.TlsCaPath), options.TlsCaPath),
+        ];
+        var blank = files.Where(each => each.File is { } file && string.IsNullOrWhiteSpace(file)).ToList();
+        foreach (var (setting, file) in blank)
+            errors.Add($"{setting}: '{file}' is not a file's name; leave all three out for plain TCP.");
+        var missing = files.Where(each => each.File is null).Select(each => each.Setting).ToList();
+        if (blank.Count == 0 && missing.Count is 1 or 2)
+            errors.Add($"{missing[0]}: is not set, and TLS needs {string.Join(", ", files.Select(each => each.Setting))} (PEM files).");
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';

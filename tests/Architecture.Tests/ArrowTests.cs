@@ -4,7 +4,7 @@ namespace SqlxOrleans.Architecture.Tests;
 
 public sealed class ArrowTests
 {
-    // docs/decisions/0001 says why SloFiles and Measurements exist and why the silo knows the client.
+    // docs/decisions/0001 says why SloFiles, Measurements and TransportSecurity exist and why the silo knows the client.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Domain"] = [],
@@ -12,10 +12,11 @@ public sealed class ArrowTests
         ["SloFiles"] = ["Domain"],
         ["Measurements"] = [],
         ["Grains"] = ["Domain", "Grains.Interfaces", "SloFiles"],
-        ["Client"] = ["Domain", "Grains.Interfaces"],
+        ["TransportSecurity"] = ["Domain"],
+        ["Client"] = ["Domain", "Grains.Interfaces", "TransportSecurity"],
         ["Api"] = ["Domain", "Grains.Interfaces"],
         ["Cli"] = ["Client", "SloFiles"],
-        ["Silo"] = ["Api", "Client", "Grains", "Measurements", "SloFiles"],
+        ["Silo"] = ["Api", "Client", "Grains", "Measurements", "SloFiles", "TransportSecurity"],
     };
 
     [Fact]

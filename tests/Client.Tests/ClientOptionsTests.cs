@@ -13,6 +13,9 @@ public sealed class ClientOptionsTests
         { nameof(SqlxOrleansClientOptions.ServiceId), options => options.ServiceId = " " },
         { nameof(SqlxOrleansClientOptions.ApiKey), options => options.ApiKey = "" },
         { nameof(SqlxOrleansClientOptions.TenantApiKeys), options => options.TenantApiKeys["No|Tenant"] = "key" },
+        { nameof(SqlxOrleansClientOptions.TlsCertificatePath), options => options.TlsCertificatePath = "" },
+        { nameof(SqlxOrleansClientOptions.TlsKeyPath), options => options.TlsKeyPath = " " },
+        { nameof(SqlxOrleansClientOptions.TlsCaPath), options => options.TlsCaPath = "" },
         { nameof(SqlxOrleansClientOptions.FlushInterval), options => options.FlushInterval = TimeSpan.Zero },
         { nameof(SqlxOrleansClientOptions.MaxBufferedBytes), options => options.MaxBufferedBytes = 1 },
         { nameof(SqlxOrleansClientOptions.ProducerId), options => options.ProducerId = "white space" },
@@ -32,6 +35,14 @@ public sealed class ClientOptionsTests
         var failure = Assert.Single(Validate(breakIt).Failures!);
         Assert.StartsWith($"{setting}: ", failure);
     }
+
+    [Theory]
+    [InlineData("tls.crt", "tls.key", null, "TlsCaPath: is not set")]
+    [InlineData("tls.crt", null, "ca.crt", "TlsKeyPath: is not set")]
+    [InlineData(null, null, "ca.crt", "TlsCertificatePath: is not set")]
+    public void The_files_of_tls_belong_together(string? certificate, string? key, string? authorities, string expected) =>
+        Assert.StartsWith(expected, Assert.Single(Validate(options =>
+            (options.TlsCertificatePath, options.TlsKeyPath, options.TlsCaPath) = (certificate, key, authorities)).Failures!));
 
     [Fact]
     public void Every_setting_is_broken_once() =>

@@ -5,6 +5,9 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Messaging;
+using SqlxOrleans.TransportSecurity.Connections;
+using SqlxOrleans.TransportSecurity.Files;
+using SqlxOrleans.TransportSecurity.Identity;
 
 namespace SqlxOrleans.Client.Hosting;
 
@@ -16,6 +19,7 @@ internal sealed partial class ClusterConnection(
     IOptions<SqlxOrleansClientOptions> options, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TlsReloadInterval = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = loggers.CreateLogger<ClusterConnection>();
     private readonly TaskCompletionSource<IClusterClient> _client = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,11 +50,16 @@ internal sealed partial class ClusterConnection(
 
     private async Task RunAsync(CancellationToken stopping)
     {
+        TlsSource? tls = null;
+        var reloading = Task.CompletedTask;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                using var host = Build();
+                // A file that is not there yet is waited for like the cluster itself.
+                if (tls is null && options.Value.TlsFiles is { } files)
+                    reloading = new TlsReloader([tls = new TlsSource(files)], TlsReloadInterval, time, loggers.CreateLogger<TlsReloader>()).RunAsync(stopping);
+                using var host = Build(tls);
                 await host.StartAsync(stopping);
                 LogConnected(_logger);
                 _client.TrySetResult(host.Services.GetRequiredService<IClusterClient>());
@@ -66,9 +75,11 @@ internal sealed partial class ClusterConnection(
                     await ShouldRetryAsync(e, stopping);
             }
         }
+
+        await reloading;
     }
 
-    private IHost Build()
+    private IHost Build(TlsSource? tls)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(loggers);
@@ -82,9 +93,14 @@ internal sealed partial class ClusterConnection(
             client.Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
             client.Services.AddSingleton<IGatewayListProvider>(new DnsGatewayListProvider(options.Value.EffectiveGateways));
             client.UseConnectionRetryFilter(ShouldRetryAsync);
+            if (tls is not null)
+                client.Configure<ClientConnectionOptions>(connection => connection.ConfigureConnection(pipes => pipes.UseTls(Tls(tls))));
         });
         return builder.Build();
     }
+
+    private TlsMiddleware Tls(TlsSource source) => new(
+        TlsEnd.Client, PeerRole.Silo, source, time, new RefusalLog("gateway", time, loggers.CreateLogger<TlsMiddleware>()));
 
     // Never gives up, as Orleans would after three minutes.
     private async Task<bool> ShouldRetryAsync(Exception exception, CancellationToken stopping)

@@ -1,12 +1,15 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using SqlxOrleans.Silo.Hosting.Tls;
+using SqlxOrleans.TransportSecurity.Connections;
+using SqlxOrleans.TransportSecurity.Files;
 
 namespace SqlxOrleans.Silo.Hosting;
 
 /// <summary>
 /// The three ports of the edge. Without TLS nothing negotiates the protocol, so gRPC needs a port that speaks HTTP/2 only.
 /// </summary>
-internal sealed class EdgeListeners(SiloListenOptions options)
+internal sealed class EdgeListeners(SiloListenOptions options, TlsSource? certificate)
 {
     /// <summary>
     /// What a gRPC connection may send before its messages are taken up: several large exports at once. At the default of 1 MiB, messages
@@ -22,16 +25,23 @@ internal sealed class EdgeListeners(SiloListenOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
-        var certificate = options is { CertificatePath: { } path, KeyPath: { } key } ? X509Certificate2.CreateFromPemFile(path, key) : null;
+        var tls = certificate is null ? null : new WebServerTls(certificate, options.Tls.Callers, Refusals.At("http", kestrel.ApplicationServices));
         Listen(options.HttpPort, HttpProtocols.Http1, listener => _http = listener);
         Listen(options.OtlpGrpcPort, HttpProtocols.Http2, listener => _otlpGrpc = listener);
         Listen(options.OtlpHttpPort, HttpProtocols.Http1, listener => _otlpHttp = listener);
 
         void Listen(int port, HttpProtocols protocols, Action<ListenOptions> keep) => kestrel.Listen(options.Address, port, listener =>
         {
-            listener.Protocols = certificate is null ? protocols : protocols | HttpProtocols.Http2;
-            if (certificate is not null)
-                listener.UseHttps(certificate);
+            listener.Protocols = tls is null ? protocols : protocols | HttpProtocols.Http2;
+            if (tls is not null)
+            {
+                listener.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    HandshakeTimeout = WebServerTls.HandshakeTimeout,
+                    OnConnection = handshake => ValueTask.FromResult(tls.NextHandshake(handshake.Connection.RemoteEndPoint)),
+                });
+            }
+
             keep(listener);
         });
     }

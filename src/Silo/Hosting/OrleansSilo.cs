@@ -4,6 +4,8 @@ using Orleans.Storage;
 using Orleans.Versions.Compatibility;
 using Orleans.Versions.Selector;
 using SqlxOrleans.Silo.Hosting.Storage;
+using SqlxOrleans.Silo.Hosting.Tls;
+using SqlxOrleans.TransportSecurity.Files;
 
 namespace SqlxOrleans.Silo.Hosting;
 
@@ -16,9 +18,12 @@ internal static class OrleansSilo
 
     private const int MaxMessageBytes = 4 * 1024 * 1024;
 
-    public static void Configure(ISiloBuilder silo, IStorageBackEnd storage, OrleansOptions options, int siloPort, int gatewayPort)
+    public static void Configure(
+        ISiloBuilder silo, IStorageBackEnd storage, OrleansOptions options, TlsSource? tls, int siloPort, int gatewayPort)
     {
         ConfigureClustering(silo, storage, options, siloPort, gatewayPort);
+        if (tls is not null)
+            silo.UseClusterTls(tls);
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             // A call is at most 10 s (ingest), a long poll 3 s; what takes longer is lost and must be sent again.

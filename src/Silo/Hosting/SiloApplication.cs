@@ -12,6 +12,7 @@ using SqlxOrleans.Silo.Hosting.Logging;
 using SqlxOrleans.Silo.Hosting.Observability;
 using SqlxOrleans.Silo.Hosting.Slos;
 using SqlxOrleans.Silo.Hosting.Storage;
+using SqlxOrleans.Silo.Hosting.Tls;
 
 namespace SqlxOrleans.Silo.Hosting;
 
@@ -50,13 +51,19 @@ internal static class SiloApplication
     }
 
     public static void AddServices(
-        WebApplicationBuilder builder, SiloHostOptions options, SiloAccess access, IStorageBackEnd storage, ObservabilitySource observability)
+        WebApplicationBuilder builder, SiloHostOptions options, SiloAccess access, SiloTls tls, IStorageBackEnd storage, ObservabilitySource observability)
     {
         builder.Services.AddSingleton(storage);
         builder.Services.TryAddSingleton(storage.Journal);
         builder.Services.AddSingleton(access);
         builder.Services.AddSingleton(access.Credentials);
         builder.Services.AddSingleton(new SiloTicket(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
+        if (tls.Sources.Any())
+        {
+            builder.Services.AddSingleton(tls);
+            builder.Services.AddHostedService<TlsReloadService>();
+        }
+
         builder.Services.AddSiloHealth();
         builder.Services.AddOwnTelemetry(observability);
         AddSlos(builder.Services, options, observability);

@@ -3,6 +3,7 @@ using SqlxOrleans.Grains.Hosting;
 using SqlxOrleans.Silo.Hosting.Access;
 using SqlxOrleans.Silo.Hosting.Observability;
 using SqlxOrleans.Silo.Hosting.Storage;
+using SqlxOrleans.Silo.Hosting.Tls;
 
 namespace SqlxOrleans.Silo.Hosting;
 
@@ -74,19 +75,21 @@ internal sealed class SiloHost : IAsyncDisposable
         {
             var database = storage = StorageBackEnds.Choose(builder.Configuration, options.DataDirectory);
             var orleans = OrleansOptions.From(builder.Configuration, listen, options.Ephemeral, database.IsShared);
+            TransportRules.Check(listen, orleans, builder.Environment.IsDevelopment());
+            var tls = SiloTls.Load(listen.Tls);
             var access = SiloAccessRules.Decide(builder.Configuration, listen, builder.Environment.IsDevelopment(), options.DataDirectory);
             var free = FreePorts.Pick();
             var siloPort = listen.SiloPort == 0 ? free.Silo : listen.SiloPort;
             var gatewayPort = listen.GatewayPort == 0 ? free.Gateway : listen.GatewayPort;
-            var edge = new EdgeListeners(listen);
+            var edge = new EdgeListeners(listen, tls.Http);
             builder.WebHost.ConfigureKestrel(edge.Bind);
             builder.UseOrleans(silo =>
             {
-                OrleansSilo.Configure(silo, database, orleans, siloPort, gatewayPort);
+                OrleansSilo.Configure(silo, database, orleans, tls.Cluster, siloPort, gatewayPort);
                 silo.AddSqlxGrains(builder.Configuration);
                 options.ConfigureSilo?.Invoke(silo);
             });
-            SiloApplication.AddServices(builder, options, access, database, observability);
+            SiloApplication.AddServices(builder, options, access, tls, database, observability);
             app = SiloApplication.Build(builder);
             await database.PrepareAsync(builder.Configuration, cancellationToken);
             await app.StartAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Net;
+using SqlxOrleans.Silo.Hosting.Tls;
 
 namespace SqlxOrleans.Silo.Hosting;
 
@@ -12,13 +13,12 @@ internal sealed record SiloListenOptions
     public required int SiloPort { get; init; }
     public required int GatewayPort { get; init; }
 
-    /// <summary>PEM files of the edge's certificate and key; null serves plain text.</summary>
-    public string? CertificatePath { get; init; }
-    public string? KeyPath { get; init; }
+    /// <summary>Which ports speak TLS, with which certificates.</summary>
+    public required TlsSettings Tls { get; init; }
 
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 
-    public string Scheme => CertificatePath is null ? "http" : "https";
+    public string Scheme => Tls.Http is null ? "http" : "https";
 
     public static SiloListenOptions From(IConfiguration configuration, bool ephemeral)
     {
@@ -35,11 +35,8 @@ internal sealed record SiloListenOptions
             OtlpHttpPort = Port("Sqlx:Otlp:HttpPort", 4318),
             SiloPort = Port("Sqlx:Orleans:SiloPort", 11111),
             GatewayPort = Port("Sqlx:Orleans:GatewayPort", 30000),
-            CertificatePath = configuration["Sqlx:Tls:CertificatePath"],
-            KeyPath = configuration["Sqlx:Tls:KeyPath"],
+            Tls = TlsSettings.From(configuration, errors),
         };
-        if (options.CertificatePath is not null != options.KeyPath is not null)
-            errors.Add("Sqlx:Tls:CertificatePath and Sqlx:Tls:KeyPath belong together: set both (PEM files), or neither.");
         return errors.Count == 0 ? options : throw new StartRefusedException(errors);
 
         int Port(string key, int standard)

@@ -78,7 +78,7 @@ internal sealed class CommandRun : HttpMessageHandler
                 Output = output,
                 Error = error,
                 Environment = name => _environment.GetValueOrDefault(name),
-                HttpHandler = () => this,
+                HttpHandler = _ => this,
                 IsTerminal = IsTerminal,
                 Time = Time,
             },

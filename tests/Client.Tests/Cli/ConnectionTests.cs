@@ -35,6 +35,27 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_certificate_that_is_not_trusted_says_how_to_name_its_authorities()
+    {
+        using var run = new CommandRun().Fail(
+            CommandRun.Status,
+            new HttpRequestException(HttpRequestError.SecureConnectionError, "No TLS.", new InvalidOperationException("The chain is partial.")));
+        Assert.Equal(ExitCode.NoAnswer, await run.RunAsync("status", "--url", "https://127.0.0.1:8080"));
+        AssertSays(run, "https://127.0.0.1:8080/ is not trusted", "The chain is partial.", "--ca FILE", "SQLX_CA_FILE");
+    }
+
+    [Theory]
+    [InlineData("/nowhere/ca.crt", "cannot be read from /nowhere/ca.crt")]
+    [InlineData("/dev/null", "/dev/null holds no certificate")]
+    public async Task Authorities_that_cannot_be_used_are_named(string file, string expected)
+    {
+        using var run = new CommandRun();
+        Assert.Equal(ExitCode.NoAnswer, await run.RunAsync("status", "--ca", file));
+        AssertSays(run, expected, "--ca", "SQLX_CA_FILE");
+        Assert.Empty(run.Requests);
+    }
+
+    [Fact]
     public async Task A_missing_key_is_asked_for_by_name()
     {
         using var run = new CommandRun().With("SQLX_API_KEY", null).Problem(CommandRun.Status, HttpStatusCode.Unauthorized, "No key.");

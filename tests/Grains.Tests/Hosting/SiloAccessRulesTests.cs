@@ -95,14 +95,6 @@ public sealed class SiloAccessRulesTests : IDisposable
         Assert.Throws<StartRefusedException>(() => Decide(development: true, address: IPAddress.Any));
 
     [Fact]
-    public void Open_address_without_tls_is_refused_in_production()
-    {
-        var refusal = Assert.Throws<StartRefusedException>(() => Decide(development: false, address: IPAddress.Any, keys: [("acme", "a-key")]));
-
-        Assert.Contains("Sqlx:Tls:CertificatePath", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Every_bad_port_is_reported_at_once()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(

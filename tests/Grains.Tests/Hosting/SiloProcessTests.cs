@@ -71,6 +71,26 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Silo_ends_with_code_2_when_production_would_open_ports_without_tls()
+    {
+        await using var silo = SiloProcess.Start(
+            ["--data", _directory.Path, "--environment", "Production"],
+            new Dictionary<string, string>
+            {
+                ["Sqlx__ApiKeys__acme"] = "a-key-that-nobody-needs",
+                ["Sqlx__ListenAddress"] = "0.0.0.0",
+                ["Sqlx__Orleans__AdvertisedAddress"] = "192.0.2.1",
+            });
+
+        var (exitCode, _, errors) = await silo.EndAsync(Cancel);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("HTTP and OTLP ports", errors, StringComparison.Ordinal);
+        Assert.Contains("silo and gateway ports", errors, StringComparison.Ordinal);
+        Assert.Contains("Sqlx:Tls:CaPath", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_names_the_verbs_and_options()
     {
         await using var root = SiloProcess.Start(["--help"]);

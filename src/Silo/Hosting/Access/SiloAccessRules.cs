@@ -11,18 +11,11 @@ internal static class SiloAccessRules
 {
     public const string DefaultTenant = "acme";
 
-    /// <exception cref="StartRefusedException">No keys, a malformed key, or an open address without TLS.</exception>
+    /// <exception cref="StartRefusedException">No keys, or a malformed key.</exception>
     public static SiloAccess Decide(IConfiguration configuration, SiloListenOptions listen, bool development, string dataDirectory)
     {
         var reasons = new List<string>();
         var keys = Configured(configuration, reasons);
-        if (!listen.IsLoopback && listen.CertificatePath is null && !development)
-        {
-            reasons.Add(
-                $"Sqlx:ListenAddress {listen.Address} is reachable from other machines and there is no TLS: API keys would cross the network " +
-                "readable. Set Sqlx:Tls:CertificatePath and Sqlx:Tls:KeyPath (PEM files), or listen on 127.0.0.1 behind a proxy that ends TLS.");
-        }
-
         var generate = keys.Count == 0 && development && listen.IsLoopback;
         if (keys.Count == 0 && !generate && reasons.Count == 0)
         {
