@@ -7,7 +7,7 @@ namespace SqlxOrleans.Api.Access;
 /// The issuer's keys as this process knows them. Read again in the background as they get old, and at once when a token does not fit any; an issuer
 /// that cannot be reached leaves those that are known in use, for a day.
 /// </summary>
-internal sealed partial class SigningKeys(ISigningKeySource? source, TimeProvider time, ILogger<SigningKeys> logger) : IHostedService
+internal sealed partial class SigningKeys(ISigningKeySource? source, TimeProvider time, ILogger<SigningKeys> logger) : IHostedService, IDisposable
 {
     /// <summary>Least time between two readings, whatever tokens arrive.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -49,6 +49,8 @@ internal sealed partial class SigningKeys(ISigningKeySource? source, TimeProvide
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => (source as IDisposable)?.Dispose();
 
     /// <summary>Never fails: whoever needs keys looks whether there are any.</summary>
     private Task Read()
