@@ -30,14 +30,13 @@ internal sealed class JwtClaims(JwtOptions options)
             return new Authentication(JwtProblems.NoExpiry);
         if (LifeProblem(claims, expires, (now - DateTimeOffset.UnixEpoch).TotalSeconds) is { } problem)
             return new Authentication(problem);
-        if (!claims.TryGetProperty(options.TenantClaim, out var named) || named.ValueKind != JsonValueKind.String || !TenantId.TryParse(named.GetString(), out var tenant))
+        if (!TenantId.TryParse(Text(claims, options.TenantClaim), out var tenant))
             return new Authentication(JwtProblems.NoTenant(options.TenantClaim));
         if (!claims.TryGetProperty(options.ScopeClaim, out var listed) || NamesIn(listed) is not { } names)
             return new Authentication(JwtProblems.NoScope(options.ScopeClaim));
-        var subject = claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String ? sub.GetString() : null;
 
         // The token's own end, not the end of our patience with its clock.
-        return new Authentication(new Caller(tenant, ScopeNames.Known(names), $"jwt:{subject}", DateTimeOffset.UnixEpoch.AddSeconds(expires)));
+        return new Authentication(new Caller(tenant, ScopeNames.Known(names), "jwt:" + Text(claims, "sub"), DateTimeOffset.UnixEpoch.AddSeconds(expires)));
     }
 
     private AuthenticationProblem? LifeProblem(JsonElement claims, double expires, double now)
@@ -58,6 +57,9 @@ internal sealed class JwtClaims(JwtOptions options)
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds)
             ? seconds
             : null;
+
+    private static string? Text(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static List<string>? NamesIn(JsonElement listed) => listed.ValueKind switch
     {

@@ -78,7 +78,8 @@ internal sealed class SigningKeySet
         {
             "PUBLIC KEY" => PublicKey.CreateFromSubjectPublicKeyInfo(der, out _),
             "CERTIFICATE" => OfCertificate(der),
-            _ => throw new FormatException($"'{label}' is neither 'PUBLIC KEY' nor 'CERTIFICATE'. A private key has no business here: 'openssl pkey -pubout' writes the public one."),
+            _ => throw new FormatException(
+                $"'{label}' is neither 'PUBLIC KEY' nor 'CERTIFICATE'. A private key has no business here: 'openssl pkey -pubout' writes the public one."),
         };
         if (key.GetRSAPublicKey() is { } rsa)
             return Rsa(rsa.ExportParameters(includePrivateParameters: false));

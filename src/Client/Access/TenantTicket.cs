@@ -41,7 +41,7 @@ internal sealed class TenantTicket(Func<CancellationToken, Task<TicketAnswer>> a
 
         await asking.WaitAsync(cancellationToken);
         lock (_gate)
-            return Valid()?.Text ?? throw new InvalidOperationException($"No ticket at the moment: {_failure?.Cause.Message ?? "the one that came is over already."}", _failure?.Cause);
+            return Valid()?.Text ?? throw NoTicket();
     }
 
     /// <summary>Gives up a ticket that the cluster did not take, unless it is so new that another would be no better.</summary>
@@ -53,6 +53,9 @@ internal sealed class TenantTicket(Func<CancellationToken, Task<TicketAnswer>> a
                 _held = null;
         }
     }
+
+    private InvalidOperationException NoTicket() =>
+        new($"No ticket at the moment: {_failure?.Cause.Message ?? "the one that came is over already."}", _failure?.Cause);
 
     private Held? Valid() => _held is { } held && time.GetElapsedTime(held.At) < held.Life ? held : null;
 

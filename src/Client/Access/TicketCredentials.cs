@@ -25,5 +25,5 @@ internal sealed class TicketCredentials(ITicketSource source, SqlxOrleansClientO
     }
 
     private TenantTicket Of(string tenant) =>
-        _tickets.GetOrAdd(tenant, static (name, own) => new TenantTicket(token => own.Source.AskAsync(name, token), own.Time, own.Stopping), (Source: source, Time: time, Stopping: _stopping.Token));
+        _tickets.GetOrAdd(tenant, name => new TenantTicket(token => source.AskAsync(name, token), time, _stopping.Token));
 }

@@ -11,7 +11,10 @@ public sealed class TicketOptions
     /// <summary>True: a message of a kernel needs a ticket, and one that holds an API key is refused.</summary>
     public bool Required { get; set; }
 
-    /// <summary>The secrets, the one that signs first, the same for every silo. Neither these nor a file: the cluster makes its own and keeps them in its grain storage.</summary>
+    /// <summary>
+    /// The secrets, the one that signs first, the same for every silo. Neither these nor a file: the cluster makes its own and keeps them in its
+    /// grain storage.
+    /// </summary>
     public IList<string> Keys { get; set; } = [];
 
     /// <summary>A file of secrets, one a line, instead of <see cref="Keys"/>; read again while the silo runs.</summary>

@@ -32,7 +32,8 @@ internal static class SiloAccessRules
         {
             reasons.Add(
                 "No API key is configured. Set Sqlx:ApiKeys:<tenant> (environment: Sqlx__ApiKeys__<tenant>) to a key, or to 'sha256:' and the hex " +
-                "digest of one, or Sqlx:Jwt:Authority and Sqlx:Jwt:Audience to accept tokens. To try it out on this machine, start with --environment Development: that generates a key, on loopback only.");
+                "digest of one, or Sqlx:Jwt:Authority and Sqlx:Jwt:Audience to accept tokens. To try it out on this machine, start with " +
+                "--environment Development: that generates a key, on loopback only.");
         }
 
         var tenantName = configuration["Sqlx:Development:Tenant"] ?? DefaultTenant;
