@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Ats;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Api.Otlp;
@@ -17,7 +20,7 @@ namespace SqlxOrleans.Api;
 public static class SqlxApiExtensions
 {
     /// <summary>
-    /// Adds the edge's services. The host provides <see cref="CredentialSet"/>, <c>SiloTicket</c>, <c>CurrentSlo</c>,
+    /// Adds the edge's services. The host provides <see cref="CredentialSet"/>, <c>SiloTicket</c>, <see cref="ITicketIssuer"/>, <c>CurrentSlo</c>,
     /// <c>IGrainFactory</c> and <see cref="TimeProvider"/>, and may provide <see cref="ISloStatus"/>,
     /// <see cref="ICallers"/> and <see cref="IDeltaSink"/>.
     /// </summary>
@@ -30,7 +33,7 @@ public static class SqlxApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISloStatus, BuiltInSloStatus>();
         services.TryAddSingleton<IDeltaSink, GrainDeltaSink>();
-        services.TryAddSingleton<ICallers, ConfiguredCallers>();
+        AddAccess(services, configuration);
         services.AddSingleton<KeyOperations>();
         services.AddSingleton<EdgeMetrics>();
         services.AddSingleton<EdgeBudget>();
@@ -83,6 +86,31 @@ public static class SqlxApiExtensions
         RestEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
+    }
+
+    private static void AddAccess(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<JwtOptions>().Bind(configuration.GetSection(JwtOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JwtOptions>, JwtOptionsValidator>();
+        services.TryAddSingleton<ICallers, ConfiguredCallers>();
+        services.AddSingleton<SigningKeys>(SigningKeysOf);
+        services.AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
+        services.AddSingleton<JwtCallers>();
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<TicketOperations>();
+    }
+
+    private static SigningKeys SigningKeysOf(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<JwtOptions>>().Value;
+        var httpsOnly = !provider.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        ISigningKeySource? source = options switch
+        {
+            { KeysFile: { } file } => new FileKeySource(file),
+            { Authority: { } authority } => new DiscoveryKeySource(authority, options.ExpectedIssuer, httpsOnly),
+            _ => null,
+        };
+        return new SigningKeys(source, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SigningKeys>>());
     }
 
     private static void MapOtlpHttp(IEndpointRouteBuilder app, string path, OtlpSignal signal) =>

@@ -23,7 +23,7 @@ internal sealed class CommonOptions
     // A key on a command line is visible to everyone on the machine, so the help recommends the variable.
     public Option<string?> ApiKey { get; } = new("--api-key")
     {
-        Description = $"The tenant's API key; better in {KeyVariable}, where other users cannot see it.",
+        Description = $"The tenant's API key, or a token; better in {KeyVariable}, where other users cannot see it.",
         HelpName = "KEY",
         Recursive = true,
     };

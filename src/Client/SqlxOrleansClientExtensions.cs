@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SqlxOrleans.Client.Access;
 using SqlxOrleans.Client.Flushing;
 using SqlxOrleans.Client.Hosting;
 using SqlxOrleans.Client.Observability;
@@ -41,6 +42,8 @@ public static class SqlxOrleansClientExtensions
         services.TryAddSingleton<TelemetryTally>();
         services.TryAddSingleton<RecordingShards>();
         services.TryAddSingleton<ClusterConnection>();
+        services.TryAddSingleton<ITicketSource>(provider => new HttpTicketSource(provider.GetRequiredService<IOptions<SqlxOrleansClientOptions>>().Value));
+        services.TryAddSingleton<ICredentials>(CredentialsOf);
         services.TryAddSingleton<ITelemetryTransport, OrleansTelemetryTransport>();
         services.TryAddSingleton<IWeightsTransport, OrleansWeightsTransport>();
         services.TryAddSingleton<IPlanTransport, OrleansPlanTransport>();
@@ -59,6 +62,14 @@ public static class SqlxOrleansClientExtensions
         services.TryAddSingleton<ISqlxTelemetry>(provider => provider.GetRequiredService<SqlxTelemetry>());
         services.AddHostedService<SqlxClientService>();
         return services;
+    }
+
+    private static ICredentials CredentialsOf(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<SqlxOrleansClientOptions>>().Value;
+        return options.TicketEndpoint is null
+            ? new ApiKeyCredentials(options)
+            : new TicketCredentials(provider.GetRequiredService<ITicketSource>(), options, provider.GetRequiredService<TimeProvider>());
     }
 
     /// <summary>As <see cref="AddSqlxOrleansClient(IServiceCollection, Action{SqlxOrleansClientOptions}?)"/>, with options from a section.</summary>

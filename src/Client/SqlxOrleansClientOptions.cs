@@ -35,6 +35,15 @@ public sealed class SqlxOrleansClientOptions
     /// <summary>PEM file of the authorities that the silos' certificates come from; the machine's own are not asked.</summary>
     public string? TlsCaPath { get; set; }
 
+    /// <summary>
+    /// Where the API is, such as <c>https://sqlx.example.com</c>: the client then exchanges its key or token there for tickets of a minute, and messages
+    /// through the gateway hold those instead of the key. HTTPS, or HTTP on this machine. Null: messages hold the API key.
+    /// </summary>
+    public Uri? TicketEndpoint { get; set; }
+
+    /// <summary>Gives the token (JWT) of a tenant by which tickets are asked for, instead of an API key; called again for every ticket. Needs <see cref="TicketEndpoint"/>.</summary>
+    public Func<string, CancellationToken, ValueTask<string>>? TokenProvider { get; set; }
+
     /// <summary>How often deltas are sent: 10 ms to 60 s.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 

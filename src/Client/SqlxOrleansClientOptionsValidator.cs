@@ -38,7 +38,12 @@ internal sealed class SqlxOrleansClientOptionsValidator : IValidateOptions<SqlxO
 
     private static void Keys(List<string> errors, SqlxOrleansClientOptions options)
     {
-        if (string.IsNullOrEmpty(options.ApiKey) && options.TenantApiKeys.Count == 0)
+        if (options.TicketEndpoint is { } endpoint
+            && !(endpoint.IsAbsoluteUri && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback))))
+            errors.Add($"TicketEndpoint: '{endpoint}' would send the credential readable over the network; write an https address.");
+        if (options.TokenProvider is not null && options.TicketEndpoint is null)
+            errors.Add("TokenProvider: needs TicketEndpoint, where its tokens are exchanged for tickets.");
+        if (options.TokenProvider is null && string.IsNullOrEmpty(options.ApiKey) && options.TenantApiKeys.Count == 0)
             errors.Add("ApiKey: is empty and TenantApiKeys has no entry; set the API key of the tenant.");
         if (options.ApiKey is { Length: > MaxKeyLength })
             errors.Add($"ApiKey: is longer than {MaxKeyLength} characters.");

@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Api.Rest;
+using SqlxOrleans.Api.Tests.Access;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
@@ -46,10 +49,11 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     public static async Task<EdgeHost> StartAsync(
         Action<EdgeOptions>? configure = null, IGrainFactory? grains = null, ISloStatus? sloStatus = null, TimeProvider? time = null,
-        ICallers? callers = null)
+        ICallers? callers = null, ITicketIssuer? tickets = null, IReadOnlyDictionary<string, string?>? settings = null, string? environment = null)
     {
         var sink = new RecordingSink();
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -59,6 +63,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         builder.Services.AddSingleton<IDeltaSink>(sink);
         builder.Services.AddSingleton(grains ?? StubGrains.Create());
         builder.Services.AddSingleton(new SiloTicket(new string('t', 40)));
+        builder.Services.AddSingleton(tickets ?? new RingIssuer());
         builder.Services.AddSingleton(new CurrentSlo());
         builder.Services.AddSingleton(CredentialSet.Of([(Key, TenantId.Parse("acme")), (OtherKey, TenantId.Parse("globex"))]));
         if (sloStatus is not null)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Grpc.Core;
-using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Grains.Interfaces.Access;

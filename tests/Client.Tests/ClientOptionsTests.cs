@@ -16,6 +16,8 @@ public sealed class ClientOptionsTests
         { nameof(SqlxOrleansClientOptions.TlsCertificatePath), options => options.TlsCertificatePath = "" },
         { nameof(SqlxOrleansClientOptions.TlsKeyPath), options => options.TlsKeyPath = " " },
         { nameof(SqlxOrleansClientOptions.TlsCaPath), options => options.TlsCaPath = "" },
+        { nameof(SqlxOrleansClientOptions.TicketEndpoint), options => options.TicketEndpoint = new Uri("http://sqlx.example.com") },
+        { nameof(SqlxOrleansClientOptions.TokenProvider), options => options.TokenProvider = (_, _) => ValueTask.FromResult("token") },
         { nameof(SqlxOrleansClientOptions.FlushInterval), options => options.FlushInterval = TimeSpan.Zero },
         { nameof(SqlxOrleansClientOptions.MaxBufferedBytes), options => options.MaxBufferedBytes = 1 },
         { nameof(SqlxOrleansClientOptions.ProducerId), options => options.ProducerId = "white space" },
@@ -58,8 +60,8 @@ public sealed class ClientOptionsTests
             foreach (var row in Breaks)
                 row.Data.Item2(options);
         });
-        // A key for a tenant is there, so the missing common key is no error any more.
-        Assert.Equal(Breaks.Count - 1, result.Failures!.Count());
+        // A key for a tenant is there, so the missing common key is no error any more; and an endpoint, so that the provider has one.
+        Assert.Equal(Breaks.Count - 2, result.Failures!.Count());
     }
 
     [Theory]
@@ -73,6 +75,19 @@ public sealed class ClientOptionsTests
     public void A_gateway_is_host_and_port(string text, bool valid) =>
         Assert.Equal(valid, Validate(options => options.Gateways = [text]).Succeeded);
 
+    [Theory]
+    [InlineData("https://sqlx.example.com", true)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    [InlineData("http://localhost:8080", true)]
+    [InlineData("http://10.0.0.7:8080", false)]
+    [InlineData("ftp://sqlx.example.com", false)]
+    public void Credentials_leave_this_machine_encrypted_only(string text, bool valid) =>
+        Assert.Equal(valid, Validate(options => options.TicketEndpoint = new Uri(text)).Succeeded);
+
+    [Fact]
+    public void Provider_of_tokens_replaces_the_key() => Assert.True(Validate(options => (options.ApiKey, options.TicketEndpoint, options.TokenProvider) =
+        (string.Empty, new Uri("https://sqlx.example.com"), (_, _) => ValueTask.FromResult("token"))).Succeeded);
+
     [Fact]
     public async Task Options_are_bound_from_a_section()
     {
@@ -82,11 +97,13 @@ public sealed class ClientOptionsTests
             ["Sqlx:Gateways:0"] = "silo-0:30000",
             ["Sqlx:TenantApiKeys:acme"] = "acme-key",
             ["Sqlx:FlushInterval"] = "00:00:00.2",
+            ["Sqlx:TicketEndpoint"] = "https://sqlx.example.com",
         }).Build().GetSection("Sqlx");
         await using var provider = new ServiceCollection().AddSqlxOrleansClient(section).BuildServiceProvider();
         var options = provider.GetRequiredService<IOptions<SqlxOrleansClientOptions>>().Value;
         Assert.Equal(("secret", "silo-0:30000", "acme-key"), (options.ApiKey, Assert.Single(options.Gateways), options.TenantApiKeys["acme"]));
         Assert.Equal(TimeSpan.FromMilliseconds(200), options.FlushInterval);
+        Assert.Equal("sqlx.example.com", options.TicketEndpoint?.Host);
     }
 
     private static ValidateOptionsResult Validate(Action<SqlxOrleansClientOptions> change)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using SqlxOrleans.Client.Access;
 using SqlxOrleans.Client.Flushing;
 using SqlxOrleans.Client.Recording;
 using SqlxOrleans.Client.Weights;
@@ -16,10 +17,14 @@ internal sealed class ClientRig : IAsyncDisposable
 
     /// <param name="configure">Changes the options.</param>
     /// <param name="cluster">The cluster, when it is there longer than the kernel.</param>
-    public ClientRig(Action<SqlxOrleansClientOptions>? configure = null, ScriptedTransport? cluster = null)
+    /// <param name="tickets">Where tickets come from, when the options ask for some.</param>
+    public ClientRig(Action<SqlxOrleansClientOptions>? configure = null, ScriptedTransport? cluster = null, ITicketSource? tickets = null)
     {
         Transport = cluster ?? new ScriptedTransport();
-        _provider = new ServiceCollection()
+        var services = new ServiceCollection();
+        if (tickets is not null)
+            services.AddSingleton(tickets);
+        _provider = services
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ITelemetryTransport>(Transport)
             .AddSingleton<IWeightsTransport>(Weights)

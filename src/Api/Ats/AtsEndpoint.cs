@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Slos;
@@ -11,7 +12,7 @@ namespace SqlxOrleans.Api.Ats;
 
 /// <summary><c>POST /ats/v1/events</c>: the specification's envelope, one, an array, or one a line.</summary>
 internal sealed class AtsEndpoint(
-    ICallers callers,
+    Authenticator authenticator,
     EdgeGate gate,
     EdgeRates rates,
     EdgeBudget budget,
@@ -32,8 +33,9 @@ internal sealed class AtsEndpoint(
 
     private async Task<IResult> AnswerAsync(HttpContext context)
     {
-        if (await EdgeAuthentication.AuthenticateAsync(context, callers).ConfigureAwait(false) is not { Tenant: var tenant } caller)
-            return EdgeProblem.Unauthenticated();
+        var authentication = await authenticator.AuthenticateAsync(context).ConfigureAwait(false);
+        if (authentication.Caller is not { Tenant: var tenant } caller)
+            return EdgeProblem.Unauthenticated(authentication.Problem);
         if (!caller.May(Scopes.WriteTelemetry))
             return EdgeProblem.MissingScope(Scopes.WriteTelemetry);
         var contentType = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();

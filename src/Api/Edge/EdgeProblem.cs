@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Domain.Access;
 
 namespace SqlxOrleans.Api.Edge;
@@ -6,14 +7,14 @@ namespace SqlxOrleans.Api.Edge;
 /// <summary>The edge's refusals as problem details (RFC 9457) with a stable <c>reason</c>.</summary>
 internal static class EdgeProblem
 {
-    public static IResult Unauthenticated() =>
-        Create(StatusCodes.Status401Unauthorized, "unauthenticated", "The API key is missing or unknown. " + EdgeAuthentication.Help);
+    /// <summary>401, or 503 where the credential could not be judged.</summary>
+    public static IResult Unauthenticated(AuthenticationProblem problem) => Create(problem.Status, problem.Reason, problem.Detail);
 
     public static IResult MissingScope(Scopes needed) =>
         Create(StatusCodes.Status403Forbidden, "missing_scope", MissingScopeText(needed), ("scopes", ScopeNames.Of(needed)));
 
     public static string MissingScopeText(Scopes needed) =>
-        $"The API key is not granted {string.Join(" and ", ScopeNames.Of(needed))}; create one that is, with 'sqlx-slo key create'.";
+        $"The credential is not granted {string.Join(" and ", ScopeNames.Of(needed))}; use one that is; 'sqlx-slo key create' makes such a key.";
 
     /// <summary>Not read, or not taken.</summary>
     /// <param name="context">Gets the header.</param>

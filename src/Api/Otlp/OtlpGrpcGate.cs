@@ -1,17 +1,19 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Api.Otlp;
 
-/// <summary>Refuses a gRPC call without a known key, or one too many, before its message, up to 16 MiB, is read.</summary>
-internal sealed class OtlpGrpcGate(ICallers callers, EdgeGate gate, GrpcAdmission admission, EdgeMetrics metrics)
+/// <summary>Refuses a gRPC call without a known credential, or one too many, before its message, up to 16 MiB, is read.</summary>
+internal sealed class OtlpGrpcGate(Authenticator authenticator, EdgeGate gate, GrpcAdmission admission, EdgeMetrics metrics)
 {
     private const int ResourceExhausted = 8;
     private const int PermissionDenied = 7;
+    private const int Unavailable = 14;
     private const int Unauthenticated = 16;
 
     public void Guard(IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
@@ -28,9 +30,10 @@ internal sealed class OtlpGrpcGate(ICallers callers, EdgeGate gate, GrpcAdmissio
 
     private async Task EnterAsync(HttpContext context, RequestDelegate next)
     {
-        if (await EdgeAuthentication.AuthenticateAsync(context, callers).ConfigureAwait(false) is not { } caller)
+        var authentication = await authenticator.AuthenticateAsync(context).ConfigureAwait(false);
+        if (authentication.Caller is not { } caller)
         {
-            Refuse(context, Unauthenticated, "The API key is missing or unknown. " + EdgeAuthentication.Help);
+            Refuse(context, authentication.Problem.IsTransient ? Unavailable : Unauthenticated, authentication.Problem.Detail);
             return;
         }
 

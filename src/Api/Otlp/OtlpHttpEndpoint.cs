@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Api.Otlp.Json;
 using SqlxOrleans.Domain.Access;
@@ -9,7 +10,7 @@ namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>OTLP over HTTP: <c>POST /v1/traces</c>, <c>/v1/metrics</c>, <c>/v1/logs</c>; binary protobuf or JSON, gzip or not, chunked or not.</summary>
 internal sealed class OtlpHttpEndpoint(
-    ICallers callers, EdgeGate gate, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics, IOptions<EdgeOptions> options)
+    Authenticator authenticator, EdgeGate gate, EdgeBudget budget, OtlpReceiver receiver, EdgeMetrics metrics, IOptions<EdgeOptions> options)
 {
     public async Task<IResult> HandleAsync(OtlpSignal signal, HttpContext context)
     {
@@ -22,8 +23,9 @@ internal sealed class OtlpHttpEndpoint(
     {
         var named = OtlpEncodings.Of(context.Request.ContentType);
         var encoding = named.GetValueOrDefault();
-        if (await EdgeAuthentication.AuthenticateAsync(context, callers).ConfigureAwait(false) is not { Tenant: var tenant } caller)
-            return encoding.Refused(401, "The API key is missing or unknown. " + EdgeAuthentication.Help);
+        var authentication = await authenticator.AuthenticateAsync(context).ConfigureAwait(false);
+        if (authentication.Caller is not { Tenant: var tenant } caller)
+            return encoding.Refused(authentication.Problem.Status, authentication.Problem.Detail);
         if (!caller.May(Scopes.WriteTelemetry))
             return encoding.Refused(403, EdgeProblem.MissingScopeText(Scopes.WriteTelemetry));
         if (named is null)

@@ -9,7 +9,7 @@ namespace SqlxOrleans.Api.Rest;
 /// <summary>The read endpoints, those of the Copilot's operators, and what the OpenAPI document says of them.</summary>
 internal static class RestEndpoints
 {
-    private const string Key = "Needs the tenant's API key (Authorization: Bearer KEY, x-api-key or api-key). ";
+    private const string Key = "Needs the tenant's API key or a token (Authorization: Bearer …; a key also as x-api-key or api-key). ";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -20,6 +20,7 @@ internal static class RestEndpoints
             .WithName("GetSlo").WithSummary("The slo.yml version in force")
             .WithDescription(Key + "Release, content hash, targets of L, B, A, S for the key's tenant, what the terms of a reward count, and the errors of the last refused file.")
             .Produces<SloAnswer>();
+        TicketEndpoint.Map(all, Key);
         var tenant = all.MapGroup("/tenants/{tenant}").ProducesProblem(StatusCodes.Status404NotFound);
         tenant.MapGet("/workspaces", (string tenant, HttpContext context, WorkspaceQueries queries) => queries.ListAsync(context))
             .WithName("ListWorkspaces").WithSummary("The tenant's workspaces")

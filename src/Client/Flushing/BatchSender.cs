@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SqlxOrleans.Client.Access;
 using SqlxOrleans.Client.Recording;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 
@@ -7,7 +8,7 @@ namespace SqlxOrleans.Client.Flushing;
 /// <summary>Sends one tenant's batches, the same bytes under the same number until the cluster has answered.</summary>
 internal sealed partial class BatchSender(
     string tenant,
-    string credential,
+    ICredentials credentials,
     ITelemetryTransport transport,
     TelemetryTally tally,
     TimeProvider time,
@@ -26,19 +27,18 @@ internal sealed partial class BatchSender(
     /// <exception cref="OperationCanceledException">The sending was stopped before an answer came.</exception>
     public async Task SendAsync(OutgoingBatch batch, CancellationToken stopping)
     {
-        if (credential.Length == 0)
+        if (!credentials.Has(tenant))
         {
             Refuse(batch, Reasons.NoApiKey, "no API key is set for this tenant");
             return;
         }
 
         stopping.ThrowIfCancellationRequested();
-        var message = new TelemetryBatch(credential, tenant, batch.Stamp.ProducerId, batch.Stamp.Sequence, batch.Payload);
         tally.BatchSent();
         for (var attempt = 0; ; attempt++)
         {
-            var receipt = await TrySendAsync(message, stopping);
-            if (receipt is not null && Settle(batch, receipt))
+            var (receipt, credential) = await TrySendAsync(batch, stopping);
+            if (receipt is not null && Settle(batch, receipt, credential))
                 return;
             var asked = receipt?.RetryAfter ?? TimeSpan.Zero;
             var backoff = receipt is null ? _unanswered : _askedAgain;
@@ -47,11 +47,13 @@ internal sealed partial class BatchSender(
         }
     }
 
-    private async Task<IngestReceipt?> TrySendAsync(TelemetryBatch message, CancellationToken stopping)
+    private async Task<(IngestReceipt? Receipt, string Credential)> TrySendAsync(OutgoingBatch batch, CancellationToken stopping)
     {
         try
         {
-            return await transport.SendAsync(message, stopping);
+            var credential = await credentials.GetAsync(tenant, stopping);
+            var message = new TelemetryBatch(credential, tenant, batch.Stamp.ProducerId, batch.Stamp.Sequence, batch.Payload);
+            return (await transport.SendAsync(message, stopping), credential);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -63,24 +65,27 @@ internal sealed partial class BatchSender(
         {
             tally.Failed(e.Message);
             if (_failures.IsDue())
-                LogSendFailed(logger, e, tenant, message.Sequence);
-            return null;
+                LogSendFailed(logger, e, tenant, batch.Stamp.Sequence);
+            return (null, string.Empty);
         }
     }
 
     /// <summary>False when the batch must be sent again.</summary>
-    private bool Settle(OutgoingBatch batch, IngestReceipt receipt)
+    private bool Settle(OutgoingBatch batch, IngestReceipt receipt, string credential)
     {
         switch (receipt.Status)
         {
             case IngestStatus.Accepted:
                 Accepted(receipt);
                 return true;
+            case IngestStatus.Unauthenticated when credentials.Refused(tenant, credential):
+                RefusedForNow(receipt);
+                return false;
             case IngestStatus.Unauthenticated:
-                Refuse(batch, Reasons.Unauthenticated, "the API key is unknown to the cluster");
+                Refuse(batch, Reasons.Unauthenticated, MessageOf(receipt, "the API key is unknown to the cluster"));
                 return true;
             case IngestStatus.Forbidden:
-                Refuse(batch, Reasons.Forbidden, "the API key is another tenant's");
+                Refuse(batch, Reasons.Forbidden, MessageOf(receipt, "the credential is another tenant's"));
                 return true;
             case IngestStatus.Malformed:
                 Refuse(batch, Reasons.Malformed, MessageOf(receipt, "the cluster cannot read the batch; versions may differ"));
@@ -101,6 +106,15 @@ internal sealed partial class BatchSender(
             if (_refusals.IsDue())
                 LogDeltasRefused(logger, tenant, rejection.Count, rejection.Reason, rejection.Message);
         }
+    }
+
+    /// <summary>A ticket that the cluster does not take is replaced; the batch waits for one that it does.</summary>
+    private void RefusedForNow(IngestReceipt receipt)
+    {
+        var why = MessageOf(receipt, "the ticket is unknown to the cluster");
+        tally.Failed($"Tenant {tenant}: {why}.");
+        if (_refusals.IsDue())
+            LogTicketRefused(logger, tenant, why);
     }
 
     private void Refuse(OutgoingBatch batch, string reason, string why)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SqlxOrleans.Client.Access;
 using SqlxOrleans.Client.Recording;
 using SqlxOrleans.Client.Spooling;
 
@@ -10,6 +11,7 @@ internal sealed partial class TelemetryFlusher(
     TelemetryCollector collector,
     TelemetryTally tally,
     ITelemetryTransport transport,
+    ICredentials credentials,
     ISpool spool,
     IOptions<SqlxOrleansClientOptions> options,
     TimeProvider time,
@@ -145,7 +147,7 @@ internal sealed partial class TelemetryFlusher(
     {
         if (!_outboxes.TryGetValue(tenant, out var outbox))
         {
-            var sender = new BatchSender(tenant, _options.ApiKeyOf(tenant), transport, tally, time, logger);
+            var sender = new BatchSender(tenant, credentials, transport, tally, time, logger);
             outbox = new TenantOutbox(tenant, sender, spool, tally, Math.Min(1 << 20, _options.MaxBufferedBytes / 8));
             _outboxes.Add(tenant, outbox);
         }

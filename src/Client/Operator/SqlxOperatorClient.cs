@@ -119,6 +119,11 @@ public sealed class SqlxOperatorClient(HttpClient http, string? apiKey = null)
     public Task<KeysAnswer> RevokeKeyAsync(string tenant, string id, CancellationToken cancellationToken = default) => SendAsync(
         HttpMethod.Delete, $"{PathOf(tenant)}/keys/{Uri.EscapeDataString(id)}", null, SqlxRestJson.Default.KeysAnswer, cancellationToken);
 
+    /// <summary>Exchanges the key or token for a ticket, which opens the credential's tenant through the Orleans gateway for a minute at most.</summary>
+    /// <exception cref="SqlxOperatorException">The API refused (403: the credential is granted nothing that a ticket carries) or did not answer.</exception>
+    public Task<TicketAnswer> CreateTicketAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Post, "v1/tickets", null, SqlxRestJson.Default.TicketAnswer, cancellationToken);
+
     private static string PathOf(string tenant) => TenantId.TryParse(tenant, out _)
         ? $"v1/tenants/{tenant}"
         : throw new ArgumentException($"'{tenant}' is not a tenant name: {TenantId.Grammar}.", nameof(tenant));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SqlxOrleans.Client.Access;
 using SqlxOrleans.Client.Observability;
 using SqlxOrleans.Client.Spooling;
 using SqlxOrleans.Domain.Plans;
@@ -15,7 +16,8 @@ internal sealed class PlanAdvisor : ISqlxPlanAdvisor, IAsyncDisposable, IDisposa
     private readonly WorkspaceLoops<PlanExchanger> _exchangers;
 
     public PlanAdvisor(
-        IPlanTransport transport, IOptions<SqlxOrleansClientOptions> options, ClientInstruments instruments, TimeProvider time, ILogger<PlanAdvisor> logger)
+        IPlanTransport transport, ICredentials credentials, IOptions<SqlxOrleansClientOptions> options, ClientInstruments instruments, TimeProvider time,
+        ILogger<PlanAdvisor> logger)
     {
         _exchangers = new(Start);
 
@@ -24,7 +26,7 @@ internal sealed class PlanAdvisor : ISqlxPlanAdvisor, IAsyncDisposable, IDisposa
             var plans = new WorkspacePlans(Rules, time, (plan, advice) => instruments.PlanSuggested(key.Tenant, key.Workspace, plan, advice));
             // New in each run: what an earlier run had not got answered is learnt again, never counted twice.
             var producerId = ProducerIds.Create(options.Value.ProducerId);
-            var exchanger = new PlanExchanger(key, options.Value.ApiKeyOf(key.Tenant), producerId, plans, transport, time, logger);
+            var exchanger = new PlanExchanger(key, credentials, producerId, plans, transport, time, logger);
             exchanger.Start(stopping);
             return exchanger;
         }

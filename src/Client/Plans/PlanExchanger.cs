@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SqlxOrleans.Client.Access;
 using SqlxOrleans.Grains.Interfaces.Keys;
 using SqlxOrleans.Grains.Interfaces.Plans;
 
@@ -6,7 +7,7 @@ namespace SqlxOrleans.Client.Plans;
 
 /// <summary>Reports a workspace's plans once a second, each report until it is answered, and follows the answers.</summary>
 internal sealed partial class PlanExchanger(
-    WorkspaceKey workspace, string credential, string producerId, WorkspacePlans plans, IPlanTransport transport, TimeProvider time, ILogger logger)
+    WorkspaceKey workspace, ICredentials credentials, string producerId, WorkspacePlans plans, IPlanTransport transport, TimeProvider time, ILogger logger)
     : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -53,12 +54,17 @@ internal sealed partial class PlanExchanger(
             return true;
         try
         {
+            var credential = await credentials.GetAsync(workspace.Tenant, stopping);
             var answer = await transport.ExchangeAsync(workspace, credential, _unanswered, stopping);
             if (!answer.Authenticated || answer.Rejected.Count > 0)
                 Say(answer);
             _failed = answer.Authenticated ? 0 : _failed + 1;
             if (!answer.Authenticated)
+            {
+                credentials.Refused(workspace.Tenant, credential);
                 return false;
+            }
+
             _unanswered = null;
             plans.Follow(answer.Plans);
             return true;
@@ -81,7 +87,7 @@ internal sealed partial class PlanExchanger(
     private void Say(PlanExchangeAnswer answer)
     {
         if (_failures.IsDue())
-            LogRefused(logger, workspace.ToString(), answer.Authenticated ? answer.Rejected[0].Message : "the API key is refused");
+            LogRefused(logger, workspace.ToString(), answer.Authenticated ? answer.Rejected[0].Message : "the credential is refused");
     }
 
     [LoggerMessage(2050, LogLevel.Warning, "Plans of {Workspace} could not be reported; queries run by the last advice, and the report is sent again")]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SqlxOrleans.Client.Access;
 using SqlxOrleans.Client.Recording;
 using SqlxOrleans.Grains.Interfaces.Keys;
 
@@ -11,14 +12,15 @@ internal sealed class WeightsFeed : IWeightsFeed, IAsyncDisposable, IDisposable
     private readonly WorkspaceLoops<WeightsFollower> _followers;
 
     public WeightsFeed(
-        IWeightsTransport transport, SettingsBook settings, IOptions<SqlxOrleansClientOptions> options, TimeProvider time, ILogger<WeightsFeed> logger)
+        IWeightsTransport transport, ICredentials credentials, SettingsBook settings, IOptions<SqlxOrleansClientOptions> options, TimeProvider time,
+        ILogger<WeightsFeed> logger)
     {
         _followers = new(Start);
 
         WeightsFollower Start(WorkspaceKey key, CancellationToken stopping)
         {
             var state = new FollowedWeights(settings.For(key.Tenant, key.Workspace), options.Value.WeightsTimeToLive, time, logger);
-            var poll = new WeightsPoll(key, options.Value.ApiKeyOf(key.Tenant), options.Value.WeightsHold, transport);
+            var poll = new WeightsPoll(key, credentials, options.Value.WeightsHold, transport);
             var follower = new WeightsFollower(poll, state, time, logger);
             follower.Start(stopping);
             return follower;

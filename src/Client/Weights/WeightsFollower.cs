@@ -59,7 +59,7 @@ internal sealed partial class WeightsFollower(WeightsPoll poll, FollowedWeights 
             if (answer.Authenticated && state.TryTake(answer))
                 return true;
             if (_failures.IsDue())
-                LogRefused(logger, poll.Workspace.Tenant, poll.Workspace.Workspace, answer.Authenticated ? "older or broken weights" : "the API key is refused");
+                LogRefused(logger, poll.Workspace.Tenant, poll.Workspace.Workspace, answer.Authenticated ? "older or broken weights" : "the credential is refused");
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ namespace SqlxOrleans.Grains.Interfaces.Copilot;
 public interface IWeightsGrain : IGrainWithStringKey
 {
     /// <summary>Answers at once when the weights differ from the known ones, else when they change or the hold is over.</summary>
-    /// <param name="credential">The API key of the workspace's tenant.</param>
+    /// <param name="credential">A ticket of the workspace's tenant, or an API key where tickets are not required.</param>
     /// <param name="known">The version the kernel has; <c>default</c> for none.</param>
     /// <param name="hold">How long to wait for news, at most 2 s.</param>
     [Alias("WaitNewer"), AlwaysInterleave, ResponseTimeout("00:00:03")]

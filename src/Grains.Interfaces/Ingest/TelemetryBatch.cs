@@ -1,7 +1,7 @@
 namespace SqlxOrleans.Grains.Interfaces.Ingest;
 
 /// <summary>One numbered batch of deltas of one producer for one tenant.</summary>
-/// <param name="Credential">The tenant's API key; a silo's own edge, which has checked it already, sends the silo's ticket.</param>
+/// <param name="Credential">A ticket (<c>POST /v1/tickets</c>), or an API key of the tenant where tickets are not required; a silo's own edge, which has checked it already, sends the silo's ticket.</param>
 /// <param name="Tenant">The tenant the sender means; must be the credential's.</param>
 /// <param name="ProducerId">Names the sender for as long as its sequence goes on; 1 to 64 printable ASCII characters.</param>
 /// <param name="Sequence">From 1, growing per producer and tenant; numbers may be left out.</param>

@@ -17,7 +17,7 @@ public interface IPlanExchangeGrain : IGrainWithStringKey
     /// Counts a kernel's report once per (producer, sequence) and answers what is known of its plans. Send reports one after
     /// another, each until it is answered.
     /// </summary>
-    /// <param name="credential">The API key of the workspace's tenant.</param>
+    /// <param name="credential">A ticket of the workspace's tenant, or an API key where tickets are not required.</param>
     /// <param name="exchange">The report.</param>
     [Alias("Exchange"), ResponseTimeout("00:00:05")]
     Task<PlanExchangeAnswer> ExchangeAsync(string credential, PlanExchange exchange);

@@ -24,4 +24,5 @@ namespace SqlxOrleans.Grains.Interfaces.Rest;
 [JsonSerializable(typeof(KeyOrder))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(TicketAnswer))]
 public sealed partial class SqlxRestJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ public sealed class KeyDirectory(CredentialSet configured, IGrainFactory grains,
     public async ValueTask<Caller?> FindAsync(string? key)
     {
         if (configured.TryAuthenticate(key, out var owner))
-            return new Caller(owner, ScopeNames.All);
+            return new Caller(owner, ScopeNames.All, Caller.ConfiguredSubject);
         if (!IssuedKeyText.TryReadTenant(key, out var tenant))
             return null;
         var digest = IssuedKeyText.DigestOf(key!);
@@ -54,5 +54,5 @@ public sealed class KeyDirectory(CredentialSet configured, IGrainFactory grains,
     public void Dispose() => _lookups.Dispose();
 
     private static Caller? Of(TenantId tenant, ApiKeyRecord? found) =>
-        found is null ? null : new Caller(tenant, ScopeNames.Known(found.Scopes));
+        found is null ? null : new Caller(tenant, ScopeNames.Known(found.Scopes), "key:" + found.Id, found.ExpiresAt);
 }

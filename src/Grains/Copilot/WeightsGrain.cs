@@ -16,8 +16,7 @@ namespace SqlxOrleans.Grains.Copilot;
 /// </summary>
 [StatelessWorker(1), GrainType("weights")]
 internal sealed partial class WeightsGrain(
-    KeyDirectory keys,
-    SiloTicket ticket,
+    KernelGate gate,
     CurrentSlo slo,
     TimeProvider clock,
     ILogger<WeightsGrain> logger) : Grain, IWeightsGrain, IIncomingGrainCallFilter
@@ -53,9 +52,10 @@ internal sealed partial class WeightsGrain(
 
     public async Task<WeightsAnswer> WaitNewerAsync(string credential, WeightsVersion known, TimeSpan hold)
     {
-        if (!ticket.Matches(credential) && !(await keys.FindAsync(credential) is { } caller && caller.Tenant == _tenant && caller.May(Scopes.ReadWeights)))
+        var kernel = _caller;
+        if (await gate.CheckAsync(credential, _tenant, Scopes.ReadWeights) != KernelAccess.Granted)
             return new WeightsAnswer(false, null, []);
-        var (kernel, now) = (_caller, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         _kernels.HearOne(kernel, now);
         var deadline = now + (hold < MaxHold ? hold : MaxHold);
         _waiting++;

@@ -48,6 +48,10 @@ public static class GrainsHosting
         services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();
         services.AddSingleton<KeyDirectory>();
+        services.AddOptions<TicketOptions>().Bind(configuration.GetSection(TicketOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>();
+        services.AddSingleton<TicketKeys>();
+        services.AddSingleton<KernelGate>();
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidator>();
         services.AddSingleton<JournalMetrics>();

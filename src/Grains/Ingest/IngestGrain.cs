@@ -20,8 +20,7 @@ namespace SqlxOrleans.Grains.Ingest;
 /// </summary>
 [StatelessWorker, GrainType("ingest")]
 internal sealed partial class IngestGrain(
-    KeyDirectory keys,
-    SiloTicket ticket,
+    KernelGate gate,
     KnownSeries known,
     IngestMetrics metrics,
     ILogger<IngestGrain> logger) : Grain, IIngestGrain
@@ -37,15 +36,8 @@ internal sealed partial class IngestGrain(
     {
         if (!TenantId.TryParse(batch.Tenant, out var tenant))
             return Refused(IngestStatus.Malformed, "tenant_name", $"'{batch.Tenant}' is not a tenant name: {TenantId.Grammar}.");
-        if (!ticket.Matches(batch.Credential))
-        {
-            if (await keys.FindAsync(batch.Credential) is not { } caller)
-                return Refused(IngestStatus.Unauthenticated, "credential", "The API key is unknown; configure the key of this tenant.");
-            if (caller.Tenant != tenant)
-                return Refused(IngestStatus.Forbidden, "tenant_mismatch", $"The API key is not one of tenant '{tenant}'.");
-            if (!caller.May(Scopes.WriteTelemetry))
-                return Refused(IngestStatus.Forbidden, "missing_scope", "The API key is not granted write:telemetry.");
-        }
+        if (await gate.CheckAsync(batch.Credential, tenant, Scopes.WriteTelemetry) is var access and not KernelAccess.Granted)
+            return Refused(access, tenant);
 
         if (!ProducerTable.IsValidId(batch.ProducerId) || batch.Sequence < 1)
             return Refused(IngestStatus.Malformed, "producer", "A batch needs a producer id of 1 to 64 printable ASCII characters and a sequence from 1.");
@@ -123,6 +115,16 @@ internal sealed partial class IngestGrain(
         SignalsDeltaCodec.Write(clean, writer);
         return writer.WrittenSpan.ToArray();
     }
+
+    private IngestReceipt Refused(KernelAccess access, TenantId tenant) => access switch
+    {
+        KernelAccess.OtherTenant => Refused(IngestStatus.Forbidden, "tenant_mismatch", $"The credential is not one of tenant '{tenant}'."),
+        KernelAccess.MissingScope => Refused(IngestStatus.Forbidden, "missing_scope", "The credential is not granted write:telemetry."),
+        KernelAccess.TicketExpired => Refused(IngestStatus.Unauthenticated, "ticket_expired", "The ticket is over; ask for another one."),
+        KernelAccess.TicketRequired => Refused(
+            IngestStatus.Unauthenticated, "ticket_required", "This cluster takes tickets, not API keys; set TicketEndpoint, from which the client gets its own."),
+        _ => Refused(IngestStatus.Unauthenticated, "credential", "The credential is unknown; configure an API key of this tenant."),
+    };
 
     private IngestReceipt Refused(IngestStatus status, string reason, string message)
     {

@@ -19,8 +19,7 @@ namespace SqlxOrleans.Grains.Plans;
 [GrainType("plans"), HashBasedPlacement]
 internal sealed partial class PlansGrain(
     [PersistentState("plans")] IPersistentState<PlansState> storage,
-    KeyDirectory keys,
-    SiloTicket ticket,
+    KernelGate gate,
     KnownSeries known,
     PlanMetrics metrics,
     IOptions<SnapshotOptions> options,
@@ -50,7 +49,7 @@ internal sealed partial class PlansGrain(
     public async Task<PlanExchangeAnswer> ExchangeAsync(string credential, PlanExchange exchange)
     {
         ThrowIfFenced();
-        if (!ticket.Matches(credential) && !(await keys.FindAsync(credential) is { } caller && caller.Tenant == _tenant && caller.May(Scopes.WriteTelemetry)))
+        if (await gate.CheckAsync(credential, _tenant, Scopes.WriteTelemetry) != KernelAccess.Granted)
             return new PlanExchangeAnswer(false, [], []);
         if (!ProducerTable.IsValidId(exchange.ProducerId) || exchange.Sequence < 1 || exchange.Plans.Count > PlanExchange.MaxPlans)
         {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using SqlxOrleans.Api;
-using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Rest;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Slos;
@@ -68,6 +68,7 @@ internal static class SiloApplication
         builder.Services.AddOwnTelemetry(observability);
         AddSlos(builder.Services, options, observability);
         builder.Services.AddSingleton<ICallers, GrainCallers>();
+        builder.Services.AddSingleton<ITicketIssuer, GrainTickets>();
         builder.Services.AddSqlxApi(builder.Configuration);
     }
 

@@ -28,7 +28,7 @@ public sealed class ApiKeysTests : IAsyncLifetime
         await _silo.StartAgainAsync();
         var batch = Batches.Batch(_silo, 1, Batches.Payload((WorkloadClass.L, Batches.Queries(3, 5))));
 
-        Assert.Equal(new Caller(TenantId.Parse(_silo.Tenant), Scopes.WriteTelemetry), await Directory.FindAsync(text));
+        Assert.Equal(new Caller(TenantId.Parse(_silo.Tenant), Scopes.WriteTelemetry, "key:" + record.Id), await Directory.FindAsync(text));
         Assert.Equal(IngestStatus.Accepted, (await _silo.Ingest.AppendAsync(batch with { Credential = text })).Status);
         Assert.False((await _silo.Weights.WaitNewerAsync(text, default, TimeSpan.Zero)).Authenticated);
         Assert.Equal(IngestStatus.Forbidden, (await _silo.Ingest.AppendAsync(batch with { Credential = text, Tenant = "globex" })).Status);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.Grains.Interfaces.Access;
 using SqlxOrleans.Grains.Interfaces.Copilot;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Plans;
@@ -43,6 +44,8 @@ public sealed class GatewayGuardTests(SiloFixture fixture) : IClassFixture<SiloF
         await RefusedAsync(() => grains.GetGrain<IWorkloadGrain>($"{silo.Tenant}|{Batches.Workspace}|L").GetStatusAsync(null));
         await RefusedAsync(() => grains.GetGrain<ICopilotGrain>($"{silo.Tenant}|{Batches.Workspace}").GetExplanationsAsync(1));
         await RefusedAsync(() => grains.GetGrain<IPlansGrain>(key).ListAsync(1));
+        await RefusedAsync(() => grains.GetGrain<ITicketKeysGrain>(ITicketKeysGrain.Key).GetAsync());
+        await RefusedAsync(() => grains.GetGrain<IApiKeysGrain>(silo.Tenant).ListAsync());
         await RefusedAsync(() => grains.GetGrain<IManagementGrain>(0).GetHosts());
         await outside.StopAsync(TestContext.Current.CancellationToken);
     }

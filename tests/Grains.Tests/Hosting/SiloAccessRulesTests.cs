@@ -103,7 +103,53 @@ public sealed class SiloAccessRulesTests : IDisposable
         Assert.Equal(2, Assert.Throws<StartRefusedException>(() => SiloListenOptions.From(configuration, ephemeral: false)).Reasons.Count);
     }
 
+    [Fact]
+    public void Issuer_of_tokens_is_enough_in_production()
+    {
+        var access = Decide(("Sqlx:Jwt:Authority", "https://id.example.com"), ("Sqlx:Jwt:Audience", "sqlx"));
+
+        Assert.Equal((0, null, string.Empty), (access.Credentials.Count, access.ApiKey, access.Tenant));
+        Assert.False(File.Exists(_directory.File("api-key")));
+    }
+
+    [Theory]
+    [InlineData("Sqlx:Jwt:Audience", "sqlx", "Sqlx:Jwt:Issuer is missing")]
+    [InlineData("Sqlx:Jwt:Authority", "http://id.example.com", "has no TLS")]
+    [InlineData("Sqlx:Jwt:MaxLife", "often", "Sqlx:Jwt:MaxLife")]
+    [InlineData("Sqlx:Tickets:Keys:0", "hunter2", "Sqlx:Tickets:Keys:0 is shorter")]
+    [InlineData("Sqlx:Tickets:KeysFile", "/nonexistent/keys", "Sqlx:Tickets:KeysFile /nonexistent/keys")]
+    [InlineData("Sqlx:Tickets:Required", "perhaps", "Sqlx:Tickets:Required")]
+    public void Wrong_setting_of_tokens_or_tickets_stops_the_start_and_is_named(string setting, string value, string message)
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => Decide(("Sqlx:ApiKeys:acme", "a-key"), (setting, value)));
+
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ticket_keys_come_from_one_place()
+    {
+        var file = _directory.File("ticket-keys");
+        File.WriteAllText(file, new string('f', 64));
+        Assert.NotNull(Decide(("Sqlx:ApiKeys:acme", "a-key"), ("Sqlx:Tickets:KeysFile", file)));
+        Assert.Throws<StartRefusedException>(
+            () => Decide(("Sqlx:ApiKeys:acme", "a-key"), ("Sqlx:Tickets:KeysFile", file), ("Sqlx:Tickets:Keys:0", new string('k', 64))));
+
+        File.WriteAllText(file, "# nothing yet\n\n");
+        Assert.Contains("no key", Assert.Throws<StartRefusedException>(
+            () => Decide(("Sqlx:ApiKeys:acme", "a-key"), ("Sqlx:Tickets:KeysFile", file))).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _directory.Dispose();
+
+    /// <summary>In production, on loopback.</summary>
+    private SiloAccess Decide(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build();
+        return SiloAccessRules.Decide(configuration, SiloListenOptions.From(configuration, ephemeral: true), development: false, _directory.Path);
+    }
 
     private SiloAccess Decide(bool development, IPAddress? address = null, params (string Tenant, string Key)[] keys)
     {

@@ -1,4 +1,4 @@
-using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Access;
 using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Grains.Access;
 

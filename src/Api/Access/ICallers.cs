@@ -1,8 +1,8 @@
 using SqlxOrleans.Domain.Access;
 
-namespace SqlxOrleans.Api.Edge;
+namespace SqlxOrleans.Api.Access;
 
-/// <summary>Knows who a credential stands for.</summary>
+/// <summary>Knows who an API key stands for.</summary>
 public interface ICallers
 {
     /// <summary>The caller of a key; null for nobody.</summary>
