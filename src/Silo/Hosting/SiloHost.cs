@@ -1,6 +1,7 @@
 using System.Net;
 using SqlxOrleans.Grains.Hosting;
 using SqlxOrleans.Silo.Hosting.Access;
+using SqlxOrleans.Silo.Hosting.Logging;
 using SqlxOrleans.Silo.Hosting.Observability;
 using SqlxOrleans.Silo.Hosting.Storage;
 
@@ -68,11 +69,12 @@ internal sealed class SiloHost : IAsyncDisposable
         if (options.SloFile is { } slo && !File.Exists(slo))
             throw new StartRefusedException([$"--slo {slo}: there is no such file."]);
         var directory = DataDirectoryLock.Take(options.DataDirectory);
+        var storageLogs = new LateLoggerFactory();
         IStorageBackEnd? storage = null;
         WebApplication? app = null;
         try
         {
-            var database = storage = StorageBackEnds.Choose(builder.Configuration, options.DataDirectory);
+            var database = storage = StorageBackEnds.Choose(builder.Configuration, options.DataDirectory, storageLogs);
             var orleans = OrleansOptions.From(builder.Configuration, listen, options.Ephemeral, database.IsShared);
             var access = SiloAccessRules.Decide(builder.Configuration, listen, builder.Environment.IsDevelopment(), options.DataDirectory);
             var free = FreePorts.Pick();
@@ -88,6 +90,7 @@ internal sealed class SiloHost : IAsyncDisposable
             });
             SiloApplication.AddServices(builder, options, access, database, observability);
             app = SiloApplication.Build(builder);
+            storageLogs.Use(app.Services.GetRequiredService<ILoggerFactory>());
             await database.PrepareAsync(builder.Configuration, cancellationToken);
             await app.StartAsync(cancellationToken);
             if (access is { Generated: true, ApiKey: { } key })
