@@ -27,11 +27,6 @@ internal static class PeersCommand
         {
             points, tenants, batch, senders, rounds, binaries, only, json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(points) > PeerPoints.Most(result.GetValue(tenants)))
-                result.AddError($"--points must be at most {PeerPoints.Most(result.GetValue(tenants))} with so many tenants: a series has one point a millisecond.");
-        });
         command.SetAction((parsed, cancellationToken) => VerbRunner.RunAsync(() => new PeersRun(new PeersOptions
         {
             Points = parsed.GetValue(points),

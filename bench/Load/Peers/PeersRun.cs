@@ -9,13 +9,15 @@ internal sealed class PeersRun(PeersOptions options)
 {
     private const int WarmUpShare = 4;
     private const int Reads = 9;
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(6);
 
     private readonly Progress _progress = new("peers");
     private readonly List<string> _differences = [];
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        if (options.Points > PeerPoints.Most(options.Tenants))
+            throw new LoadFailedException($"--points must be at most {PeerPoints.Most(options.Tenants)} with {options.Tenants} tenants: a series has one point a millisecond.");
         var end = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         var points = new PeerPoints(options.Points, options.Tenants, options.Batch, end);
         var kinds = (await PeerKinds.FindAsync(options, end, _progress, cancellationToken)).ToList();

@@ -27,8 +27,8 @@ internal sealed record PromQueries(string P95, string Count, DateTimeOffset? End
     public static PromQueries OfSamples(DateTimeOffset end, string? flushPath) => new(
         $"quantile_over_time(0.95, {Points})", $"sum(count_over_time({Points}))", end, flushPath, TimeSpan.FromSeconds(1));
 
-    /// <summary>Of a server that aggregates on arrival: its histograms have the times of their arrival.</summary>
+    /// <summary>Of a server that aggregates on arrival: its histograms have the times of their arrival, and count from the server's start.</summary>
     public static PromQueries OfBuckets() => new(
-        $"histogram_quantile(0.95, sum by (tenant, class, vmrange) (increase({Buckets})))", $"sum(increase({Buckets}))", null, "/internal/force_flush",
+        $"histogram_quantile(0.95, sum by (tenant, class, vmrange) (last_over_time({Buckets})))", $"sum(last_over_time({Buckets}))", null, "/internal/force_flush",
         (2 * AggregationInterval) + TimeSpan.FromSeconds(1));
 }
