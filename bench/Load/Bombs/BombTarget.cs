@@ -63,7 +63,8 @@ internal sealed class BombTarget(SiloCluster cluster, Witness witness)
             var status = StatusOf(response.TrailingHeaders) ?? StatusOf(response.Headers);
             return status is { } code ? BombAnswer.OfGrpc(code) : BombAnswer.OfHttp((int)response.StatusCode);
         }
-        catch (Exception closed) when (closed is HttpRequestException or IOException)
+        catch (Exception closed) when (closed is HttpRequestException or IOException
+            || (closed is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new BombAnswer(0, false, "stream closed: " + closed.Message);
         }

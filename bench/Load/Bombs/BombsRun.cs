@@ -51,7 +51,7 @@ internal sealed class BombsRun(IReadOnlyList<Bomb> bombs, int copies, string? js
         {
             answers = await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => bomb.SendAsync(target, patience.Token)));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             answers = [new BombAnswer(0, false, "hung")];
             _problems.Add($"{bomb.Name}: neither answered nor closed within {bomb.Patience.TotalSeconds:0} s");
