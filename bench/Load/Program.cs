@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SqlxOrleans.Load.Bombs;
 using SqlxOrleans.Load.Copilot;
 using SqlxOrleans.Load.CopilotCost;
 using SqlxOrleans.Load.Elastic;
@@ -6,8 +7,10 @@ using SqlxOrleans.Load.Failover;
 using SqlxOrleans.Load.Ingest;
 using SqlxOrleans.Load.Journal;
 using SqlxOrleans.Load.Loop;
+using SqlxOrleans.Load.Noisy;
 using SqlxOrleans.Load.Overhead;
 using SqlxOrleans.Load.Partition;
+using SqlxOrleans.Load.Peers;
 using SqlxOrleans.Load.Plans;
 using SqlxOrleans.Load.RestartAll;
 using SqlxOrleans.Load.Scale;
@@ -30,5 +33,9 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     OverheadCommand.Create(),
     IngestCommand.Create(),
     ScalingCommand.Create(),
+    BombsCommand.Create(),
+    NoisyCommand.Create(),
+    FloodCommand.Create(),
+    PeersCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -13,7 +13,11 @@ internal sealed class EdgeBody : IDisposable
     private const int FirstBytes = 16 * 1024;
     private const int RatioFreeBytes = 256 * 1024;
 
+    private readonly int _firstLength;
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private int _reserved;
+
+    public EdgeBody() => _firstLength = _bytes.Length;
 
     public int Length { get; private set; }
 
@@ -67,27 +71,54 @@ internal sealed class EdgeBody : IDisposable
     {
         while (true)
         {
-            if (Length == _bytes.Length)
-                Grow(limits.MaxBodyBytes);
-            var read = await source.ReadAsync(_bytes.AsMemory(Length), aborted).ConfigureAwait(false);
+            if (Length == limits.MaxBodyBytes)
+                return await HasMoreAsync(source, aborted).ConfigureAwait(false) ? BodyStatus.TooLarge : BodyStatus.Read;
+            if (Length == _bytes.Length && !TryGrow(limits.MaxBodyBytes, reservation))
+                return BodyStatus.Busy;
+            var room = Math.Min(_bytes.Length, limits.MaxBodyBytes) - Length;
+            var read = await source.ReadAsync(_bytes.AsMemory(Length, room), aborted).ConfigureAwait(false);
             if (read == 0)
                 return BodyStatus.Read;
             Length += read;
-            if (Length > limits.MaxBodyBytes)
-                return BodyStatus.TooLarge;
             if (isGzip && Length > RatioFreeBytes && Length / limits.MaxDecompressionRatio > compressed.BytesRead)
                 return BodyStatus.RatioTooHigh;
-            if (!reservation.TryGrow(read))
+            if (_bytes.Length == _firstLength && !TryReserve(Length, reservation))
                 return BodyStatus.Busy;
         }
     }
 
-    private void Grow(int limit)
+    /// <summary>Reads one byte beside the array: an array of one byte more than the limit would take twice as much.</summary>
+    private static async Task<bool> HasMoreAsync(Stream source, CancellationToken aborted)
     {
-        // One byte beyond the limit is enough to notice that it is passed.
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min((long)_bytes.Length * 2, Math.Max((long)limit + 1, _bytes.Length + 1L)));
+        var beyond = ArrayPool<byte>.Shared.Rent(1);
+        try
+        {
+            return await source.ReadAsync(beyond.AsMemory(0, 1), aborted).ConfigureAwait(false) > 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(beyond);
+        }
+    }
+
+    /// <summary>Twice the room, within the limit. What is reserved is the array, not what is in it: that is what the memory has.</summary>
+    private bool TryGrow(int limit, EdgeBudget.Reservation reservation)
+    {
+        var capacity = (int)Math.Min((long)_bytes.Length * 2, limit);
+        if (!TryReserve(capacity, reservation))
+            return false;
+        var larger = ArrayPool<byte>.Shared.Rent(capacity);
         _bytes.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;
+        return true;
+    }
+
+    private bool TryReserve(int bytes, EdgeBudget.Reservation reservation)
+    {
+        if (!reservation.TryGrow(bytes - _reserved))
+            return false;
+        _reserved = bytes;
+        return true;
     }
 }

@@ -11,6 +11,7 @@ namespace SqlxOrleans.Api.Otlp;
 /// <summary>Refuses a gRPC call without a known credential, or one too many, before its message, up to 16 MiB, is read.</summary>
 internal sealed class OtlpGrpcGate(Authenticator authenticator, EdgeGate gate, GrpcAdmission admission, EdgeMetrics metrics)
 {
+    private const int InvalidArgument = 3;
     private const int ResourceExhausted = 8;
     private const int PermissionDenied = 7;
     private const int Unavailable = 14;
@@ -54,6 +55,13 @@ internal sealed class OtlpGrpcGate(Authenticator authenticator, EdgeGate gate, G
         if (place is null)
         {
             RefuseForNow(context, "The edge reads as many messages as it may.", EdgeBudget.RetryAfter);
+            return;
+        }
+
+        if (await GrpcFrame.ProblemAsync(context).ConfigureAwait(false) is { } problem)
+        {
+            metrics.Answered("otlp_grpc", nameof(InvalidArgument));
+            Refuse(context, InvalidArgument, problem);
             return;
         }
 

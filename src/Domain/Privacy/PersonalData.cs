@@ -30,17 +30,20 @@ public static class PersonalData
     }
 
     /// <summary>The text with each value that was found replaced by <c>[email]</c>, <c>[card]</c> and so on; itself when nothing was.</summary>
-    public static string Redact(string text, out Redactions found)
+    public static string Redact(string text, out Redactions found) => Redact(text, Redactions.None, out found);
+
+    /// <summary>The same, but values of some kinds stay.</summary>
+    public static string Redact(string text, Redactions kept, out Redactions found)
     {
         ArgumentNullException.ThrowIfNull(text);
-        found = Find(text);
+        found = Find(text) & ~kept;
         if (found == Redactions.None)
             return text;
         var redacted = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length;)
         {
             var (kind, length) = At(text, at);
-            if (kind == Redactions.None)
+            if ((kind & ~kept) == Redactions.None)
                 redacted.Append(text, at, length);
             else
                 redacted.Append('[').Append(kind.ToString().ToLowerInvariant()).Append(']');

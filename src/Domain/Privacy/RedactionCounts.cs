@@ -6,10 +6,10 @@ namespace SqlxOrleans.Domain.Privacy;
 /// <summary>How often each of <see cref="Redactions"/> happened. <c>default</c> is never.</summary>
 public struct RedactionCounts
 {
-    private const int Kinds = 10;
+    private const int Kinds = 11;
 
     private static readonly string[] Names =
-        ["email", "card", "iban", "token", "address", "phone", "shape", "unknown_key", "sql", "actor"];
+        ["email", "card", "iban", "token", "address", "phone", "shape", "unknown_key", "sql", "actor", "secret"];
 
     private Counts _counts;
 

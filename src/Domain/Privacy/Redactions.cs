@@ -36,4 +36,7 @@ public enum Redactions
 
     /// <summary>A person's name in a system, of which a pseudonym is kept.</summary>
     Actor = 512,
+
+    /// <summary>A password, key or token that opens something.</summary>
+    Secret = 1024,
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Console;
 using SqlxOrleans.Api;
 using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Rest;
@@ -28,22 +27,7 @@ internal static class SiloApplication
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(options.Settings);
-        builder.Logging.ClearProviders();
-        builder.Logging.AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
-        builder.Logging.AddConsole(console =>
-        {
-            // Standard output belongs to the ready line and to people.
-            console.FormatterName = JsonLineFormatter.FormatterName;
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-        });
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-
-        // Orleans retries placement through it while silos start and stop; what fails for good is logged by Orleans.
-        builder.Logging.AddFilter("Polly", LogLevel.Error);
-
-        // It calls the time from boot to its first look a stall, at every start. /health/live notices real ones.
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.AddSiloLog();
         builder.Services.AddSingleton(TimeProvider.System);
         if (!options.HandleSignals)
             builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();

@@ -1,6 +1,7 @@
 using System.Net;
 using SqlxOrleans.Grains.Hosting;
 using SqlxOrleans.Silo.Hosting.Access;
+using SqlxOrleans.Silo.Hosting.Logging;
 using SqlxOrleans.Silo.Hosting.Observability;
 using SqlxOrleans.Silo.Hosting.Storage;
 using SqlxOrleans.Silo.Hosting.Tls;
@@ -69,11 +70,12 @@ internal sealed class SiloHost : IAsyncDisposable
         if (options.SloFile is { } slo && !File.Exists(slo))
             throw new StartRefusedException([$"--slo {slo}: there is no such file."]);
         var directory = DataDirectoryLock.Take(options.DataDirectory);
+        var storageLogs = new LateLoggerFactory();
         IStorageBackEnd? storage = null;
         WebApplication? app = null;
         try
         {
-            var database = storage = StorageBackEnds.Choose(builder.Configuration, options.DataDirectory);
+            var database = storage = StorageBackEnds.Choose(builder.Configuration, options.DataDirectory, storageLogs);
             var orleans = OrleansOptions.From(builder.Configuration, listen, options.Ephemeral, database.IsShared);
             TransportRules.Check(listen, orleans, builder.Environment.IsDevelopment());
             var tls = SiloTls.Load(listen.Tls);
@@ -91,6 +93,7 @@ internal sealed class SiloHost : IAsyncDisposable
             });
             SiloApplication.AddServices(builder, options, access, tls, database, observability);
             app = SiloApplication.Build(builder);
+            storageLogs.Use(app.Services.GetRequiredService<ILoggerFactory>());
             await database.PrepareAsync(builder.Configuration, cancellationToken);
             await app.StartAsync(cancellationToken);
             if (access is { Generated: true, ApiKey: { } key })

@@ -38,10 +38,11 @@ internal sealed class SiloProcess : IAsyncDisposable
         return new SiloProcess(Process.Start(start)!);
     }
 
-    public static async Task<SiloProcess> StartReadyAsync(string dataDirectory, CancellationToken cancellationToken)
+    public static async Task<SiloProcess> StartReadyAsync(
+        string dataDirectory, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
         var watch = Stopwatch.StartNew();
-        var process = Start(["silo", "--ephemeral", "--print-ready", "--data", dataDirectory]);
+        var process = Start(["silo", "--ephemeral", "--print-ready", "--data", dataDirectory], environment);
         var line = await process._process.StandardOutput.ReadLineAsync(cancellationToken)
             ?? throw new InvalidOperationException("The silo ended before it was ready: " + await process._errors);
         process.StartToReady = watch.Elapsed;

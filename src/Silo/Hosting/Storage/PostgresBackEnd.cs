@@ -13,16 +13,16 @@ internal sealed class PostgresBackEnd : IStorageBackEnd
     private readonly PostgresSettings _settings;
     private readonly MigrationScripts _scripts;
 
-    public PostgresBackEnd(PostgresSettings settings)
-        : this(settings, MigrationScripts.Embedded("postgres"))
+    public PostgresBackEnd(PostgresSettings settings, ILoggerFactory? logs = null)
+        : this(settings, MigrationScripts.Embedded("postgres"), logs)
     {
     }
 
-    internal PostgresBackEnd(PostgresSettings settings, MigrationScripts scripts)
+    internal PostgresBackEnd(PostgresSettings settings, MigrationScripts scripts, ILoggerFactory? logs = null)
     {
         _settings = settings;
         _scripts = scripts;
-        _dataSource = NpgsqlDataSource.Create(settings.Connection);
+        _dataSource = new NpgsqlDataSourceBuilder(settings.Connection.ConnectionString).UseLoggerFactory(logs).Build();
         Journal = new PostgresJournalStore(_dataSource);
     }
 

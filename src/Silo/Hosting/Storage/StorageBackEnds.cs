@@ -6,9 +6,9 @@ internal static class StorageBackEnds
     public const string AutoMigrateKey = "Sqlx:Storage:AutoMigrate";
 
     /// <exception cref="StartRefusedException">The connection string cannot be used.</exception>
-    public static IStorageBackEnd Choose(IConfiguration configuration, string dataDirectory) =>
+    public static IStorageBackEnd Choose(IConfiguration configuration, string dataDirectory, ILoggerFactory? logs = null) =>
         PostgresSettings.From(configuration) is { } postgres
-            ? new PostgresBackEnd(postgres)
+            ? new PostgresBackEnd(postgres, logs)
             : new SqliteBackEnd(Path.Combine(dataDirectory, "sqlx.db"));
 
     /// <summary>Migrates, or with <c>Sqlx:Storage:AutoMigrate=false</c> only looks whether somebody has.</summary>
