@@ -9,6 +9,9 @@ internal sealed class Sleep(SiloMetrics metrics, TimeSpan collectionAge, Progres
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
 
+    // Orleans looks for idle grains once a minute.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(75);
+
     /// <returns>The activations that are left when no more are collected; null when hardly any were.</returns>
     public async Task<double?> WaitAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +25,7 @@ internal sealed class Sleep(SiloMetrics metrics, TimeSpan collectionAge, Progres
             var now = await metrics.ActivationsAsync(cancellationToken);
             unchanged = now < last ? TimeSpan.Zero : unchanged + Step;
             last = Math.Min(now, last);
-            if (last < first * StillAwake && unchanged > collectionAge)
+            if (last < first * StillAwake && unchanged > Settled)
                 break;
         }
 
