@@ -8,7 +8,8 @@ namespace SqlxOrleans.Load.Noisy;
 /// <summary>A process that floods when it is told to.</summary>
 internal sealed class FloodProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // At the lowest priority, beside processes that want all cores, it may hardly run.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
 
@@ -41,8 +42,15 @@ internal sealed class FloodProcess : IAsyncDisposable
     {
         await _process.StandardInput.WriteLineAsync();
         await _process.StandardInput.FlushAsync();
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-        return JsonSerializer.Deserialize<FloodTally>(line ?? throw new LoadFailedException("The flood's process ended."))!;
+        try
+        {
+            var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+            return JsonSerializer.Deserialize<FloodTally>(line ?? throw new LoadFailedException("The flood's process ended."))!;
+        }
+        catch (TimeoutException)
+        {
+            throw new LoadFailedException($"The flood's process did not end its flood within {Patience.TotalSeconds:0} s: is there a core for it?");
+        }
     }
 
     public async ValueTask DisposeAsync()
