@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SqlxOrleans.Load.Traffic;
 
 namespace SqlxOrleans.Load.Loop;
 
@@ -7,6 +8,7 @@ internal static class LoopCommand
 {
     public static Command Create()
     {
+        var silos = TrafficArguments.Number("--silos", "Silo processes: one on SQLite, more on one PostgreSQL.", 1, 1, 9);
         var seconds = new Option<int>("--seconds") { Description = "How long to measure.", DefaultValueFactory = _ => 60 };
         var rate = new Option<int>("--rate") { Description = "Background queries per second, over all classes.", DefaultValueFactory = _ => 5_000 };
         var workspaces = new Option<int>("--workspaces") { Description = "Workspaces whose weights keep changing.", DefaultValueFactory = _ => 10 };
@@ -24,14 +26,15 @@ internal static class LoopCommand
         });
         var command = new Command("loop", "Emission to reward, and decision to kernel: p50 and p99 (goal: p99 below 250 ms each).")
         {
-            seconds, rate, workspaces, seed, json,
+            silos, seconds, rate, workspaces, seed, json,
         };
-        command.SetAction((parsed, cancellationToken) => new LoopRun(
+        command.SetAction((parsed, cancellationToken) => VerbRunner.RunAsync(() => new LoopRun(
+            parsed.GetValue(silos),
             TimeSpan.FromSeconds(parsed.GetValue(seconds)),
             parsed.GetValue(rate),
             parsed.GetValue(workspaces),
             parsed.GetValue(seed),
-            parsed.GetValue(json)?.FullName).RunAsync(cancellationToken));
+            parsed.GetValue(json)?.FullName).RunAsync(cancellationToken)));
         return command;
     }
 }

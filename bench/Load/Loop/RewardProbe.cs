@@ -1,7 +1,5 @@
 using SqlxOrleans.Client;
 using SqlxOrleans.Domain.Telemetry;
-using SqlxOrleans.Grains.Interfaces.Copilot;
-using SqlxOrleans.Grains.Interfaces.Keys;
 
 namespace SqlxOrleans.Load.Loop;
 
@@ -9,7 +7,7 @@ namespace SqlxOrleans.Load.Loop;
 /// One query at a time in a workspace of its own, at random moments of the client's flush interval: from the call of Record
 /// to the time stamp that the Copilot puts on the reward. Both clocks are this machine's.
 /// </summary>
-internal sealed class RewardProbe(ISqlxTelemetry telemetry, IGrainFactory grains, string tenant, Random random)
+internal sealed class RewardProbe(ISqlxTelemetry telemetry, WorkspaceReader reader, string tenant, Random random)
 {
     private const string Workspace = "reward-probe";
     private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(10);
@@ -20,7 +18,6 @@ internal sealed class RewardProbe(ISqlxTelemetry telemetry, IGrainFactory grains
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var copilot = grains.GetGrain<ICopilotGrain>(new WorkspaceKey(tenant, Workspace).ToString());
         var sent = 0L;
         try
         {
@@ -30,7 +27,7 @@ internal sealed class RewardProbe(ISqlxTelemetry telemetry, IGrainFactory grains
                 var emitted = TimeProvider.System.GetUtcNow();
                 telemetry.Record(tenant, Workspace, WorkloadClass.L, TimeSpan.FromMilliseconds(5), QueryOutcome.Ok, TimeSpan.FromMilliseconds(2));
                 sent++;
-                var rewarded = await RewardedAtAsync(copilot, sent, emitted, cancellationToken);
+                var rewarded = await RewardedAtAsync(sent, emitted, cancellationToken);
                 // The first one activates grains: that is the cost of a new workspace, not of the loop.
                 if (sent > 1)
                     _delaysMs.Add((rewarded - emitted).TotalMilliseconds);
@@ -42,13 +39,12 @@ internal sealed class RewardProbe(ISqlxTelemetry telemetry, IGrainFactory grains
         }
     }
 
-    private static async Task<DateTimeOffset> RewardedAtAsync(
-        ICopilotGrain copilot, long requests, DateTimeOffset emitted, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> RewardedAtAsync(long requests, DateTimeOffset emitted, CancellationToken cancellationToken)
     {
         while (true)
         {
             // The ledger adds up per epoch; no epoch changes here, so the newest line of class L has them all.
-            var ledger = await copilot.GetRewardsAsync(50);
+            var ledger = await reader.RewardsAsync(Workspace, cancellationToken);
             var lines = ledger.Where(line => line.Class == WorkloadClass.L.Name()).ToList();
             if (lines.Sum(line => line.Requests) >= requests)
                 return lines.Max(line => line.At);

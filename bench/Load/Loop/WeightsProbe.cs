@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using SqlxOrleans.Client;
 using SqlxOrleans.Domain.Telemetry;
-using SqlxOrleans.Grains.Interfaces.Copilot;
-using SqlxOrleans.Grains.Interfaces.Keys;
 
 namespace SqlxOrleans.Load.Loop;
 
@@ -10,7 +8,7 @@ namespace SqlxOrleans.Load.Loop;
 /// Workspaces whose demand swings between classes, so that the Copilot keeps deciding: from the time of the decision to the
 /// moment at which the kernel's feed has the new weights. Storing the decision lies in between.
 /// </summary>
-internal sealed class WeightsProbe(ISqlxTelemetry telemetry, IWeightsFeed feed, IGrainFactory grains, string tenant, int workspaces)
+internal sealed class WeightsProbe(ISqlxTelemetry telemetry, IWeightsFeed feed, WorkspaceReader reader, string tenant, int workspaces)
 {
     private const int Slots = 16;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
@@ -44,14 +42,13 @@ internal sealed class WeightsProbe(ISqlxTelemetry telemetry, IWeightsFeed feed, 
     }
 
     /// <summary>Delays of every epoch that both the Copilot explains and the kernel has seen.</summary>
-    public async Task<IReadOnlyList<double>> DelaysMsAsync()
+    public async Task<IReadOnlyList<double>> DelaysMsAsync(CancellationToken cancellationToken)
     {
         var delays = new List<double>();
         for (var i = 0; i < workspaces; i++)
         {
             var name = $"weights-probe-{i}";
-            var copilot = grains.GetGrain<ICopilotGrain>(new WorkspaceKey(tenant, name).ToString());
-            foreach (var decision in await copilot.GetExplanationsAsync(1000))
+            foreach (var decision in await reader.DecisionsAsync(name, cancellationToken))
             {
                 if (_received.TryGetValue((name, decision.Epoch), out var received))
                     delays.Add((received - decision.DecidedAt).TotalMilliseconds);
