@@ -32,7 +32,10 @@ public sealed class SqlxOrleansClientOptions
     /// <summary>PEM file of the certificate's private key, not encrypted.</summary>
     public string? TlsKeyPath { get; set; }
 
-    /// <summary>PEM file of the authorities that the silos' certificates come from; the machine's own are not asked.</summary>
+    /// <summary>
+    /// PEM file of the authorities that the silos' certificates come from; the machine's own are not asked. An API at <see cref="TicketEndpoint"/> is
+    /// trusted by either.
+    /// </summary>
     public string? TlsCaPath { get; set; }
 
     /// <summary>

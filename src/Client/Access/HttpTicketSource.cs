@@ -20,6 +20,8 @@ internal sealed class HttpTicketSource : ITicketSource, IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(2),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         };
+        if (options.TlsCaPath is { } authorities)
+            handler.SslOptions.RemoteCertificateValidationCallback = new OwnAuthority(authorities).Trusts;
         _http = new HttpClient(handler)
         {
             BaseAddress = new Uri(options.TicketEndpoint!.AbsoluteUri.TrimEnd('/') + "/"),

@@ -13,7 +13,7 @@ internal static class SecuredHosts
     public const string Kernel = "spiffe://sqlx.test/tenant/acme/workspace/kernel/kernel/k1";
 
     /// <summary>A kernel that has started; without files it speaks plain TCP.</summary>
-    public static async Task<IHost> StartKernelAsync(IEnumerable<string> gateways, string apiKey, CertificateFolder? files)
+    public static async Task<IHost> StartKernelAsync(IEnumerable<string> gateways, string apiKey, CertificateFolder? files, Uri? tickets = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSqlxOrleansClient(options =>
@@ -21,6 +21,7 @@ internal static class SecuredHosts
             options.Gateways = [.. gateways];
             options.ApiKey = apiKey;
             options.StopTimeout = TimeSpan.Zero;
+            options.TicketEndpoint = tickets;
             (options.TlsCertificatePath, options.TlsKeyPath, options.TlsCaPath) = (files?.Certificate, files?.Key, files?.Authorities);
         });
         var host = builder.Build();

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Hosting;
 using SqlxOrleans.Cli;
 using SqlxOrleans.Client;
+using SqlxOrleans.Client.Access;
 using SqlxOrleans.Client.Operator;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Testing;
@@ -37,6 +38,28 @@ public sealed class SecuredSiloTests : IAsyncLifetime
         Assert.StartsWith("https://", _silo.OtlpGrpc.ToString(), StringComparison.Ordinal);
         await kernel.StopAsync(patience.Token);
         Assert.Equal(0, await _silo.StopGracefullyAsync());
+    }
+
+    [Fact]
+    public async Task A_kernel_gets_its_tickets_from_an_API_of_its_own_authority()
+    {
+        using var files = CertificateFolder.Of(_authority.Issue(SecuredHosts.Kernel), _authority);
+        using var kernel = await SecuredHosts.StartKernelAsync([_silo.Gateway], _silo.ApiKey, files, tickets: _silo.Http);
+        kernel.Telemetry().Record(_silo.Tenant, Workspace, WorkloadClass.L, TimeSpan.FromMilliseconds(5), QueryOutcome.Ok);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await kernel.Telemetry().FlushAsync(patience.Token);
+        Assert.Equal(1, kernel.Telemetry().Statistics.BatchesAcknowledged);
+        await kernel.StopAsync(patience.Token);
+    }
+
+    [Fact]
+    public async Task A_kernel_does_not_take_tickets_from_an_API_of_another_authority()
+    {
+        using var other = TestAuthority.Create("other root");
+        using var files = CertificateFolder.Of(_authority.Issue(SecuredHosts.Kernel), other);
+        using var source = new HttpTicketSource(new SqlxOrleansClientOptions { ApiKey = _silo.ApiKey, TicketEndpoint = _silo.Http, TlsCaPath = files.Authorities });
+        var refused = await Assert.ThrowsAsync<SqlxOperatorException>(() => source.AskAsync(_silo.Tenant, CancellationToken.None));
+        Assert.Contains("SSL", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
