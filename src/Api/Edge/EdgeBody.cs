@@ -1,21 +1,25 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Numerics;
 using Microsoft.AspNetCore.Http;
 
 namespace SqlxOrleans.Api.Edge;
 
 /// <summary>
-/// A request's body in one pooled array, after decompression. Its size is never taken from a header: the array grows as bytes
-/// arrive, each growth within the edge's budget.
+/// A request's body in one pooled array, after decompression. The array grows as bytes arrive, each growth within the edge's budget: twofold, or
+/// at once to what the header says if that is at most sixteen times what has arrived. No header alone takes memory.
 /// </summary>
 internal sealed class EdgeBody : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
     private const int RatioFreeBytes = 256 * 1024;
+    private const int Growth = 2;
+    private const int AnnouncedGrowth = 16;
 
     private readonly int _firstLength;
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
     private int _reserved;
+    private long _announced;
 
     public EdgeBody() => _firstLength = _bytes.Length;
 
@@ -30,11 +34,12 @@ internal sealed class EdgeBody : IDisposable
         var request = context.Request;
         if (request.ContentLength > limits.MaxBodyBytes)
             return BodyStatus.TooLarge;
-        var compressed = new CountingStream(request.Body);
         var encoding = request.Headers.ContentEncoding.ToString();
         var isGzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
         if (!isGzip && encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
             return BodyStatus.UnsupportedEncoding;
+        var compressed = new CountingStream(request.Body);
+        _announced = isGzip ? 0 : request.ContentLength ?? 0;
         var source = isGzip ? new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true) : (Stream)compressed;
         try
         {
@@ -101,10 +106,12 @@ internal sealed class EdgeBody : IDisposable
         }
     }
 
-    /// <summary>Twice the room, within the limit. What is reserved is the array, not what is in it: that is what the memory has.</summary>
+    /// <summary>More room, within the limit. What is reserved is the array, not what is in it: that is what the memory has.</summary>
     private bool TryGrow(int limit, EdgeBudget.Reservation reservation)
     {
-        var capacity = (int)Math.Min((long)_bytes.Length * 2, limit);
+        var wanted = Math.Max((long)_bytes.Length * Growth, Math.Min(_announced, (long)_bytes.Length * AnnouncedGrowth));
+        // The pool's arrays are powers of two.
+        var capacity = (int)Math.Min((long)BitOperations.RoundUpToPowerOf2((ulong)wanted), limit);
         if (!TryReserve(capacity, reservation))
             return false;
         var larger = ArrayPool<byte>.Shared.Rent(capacity);

@@ -5,5 +5,7 @@ namespace SqlxOrleans.Api.Edge;
 /// <summary>Sends batches to the silo's ingest grain.</summary>
 internal sealed class GrainDeltaSink(IGrainFactory grains) : IDeltaSink
 {
-    public Task<IngestReceipt> AppendAsync(TelemetryBatch batch) => grains.GetGrain<IIngestGrain>(0).AppendAsync(batch);
+    private readonly Lazy<IIngestGrain> _ingest = new(() => grains.GetGrain<IIngestGrain>(0));
+
+    public Task<IngestReceipt> AppendAsync(TelemetryBatch batch) => _ingest.Value.AppendAsync(batch);
 }

@@ -21,7 +21,7 @@ internal sealed class CumulativeHistogram
 
     public static CumulativeHistogram Of(HistogramPoint point) => new()
     {
-        _bounds = [.. point.Bounds],
+        _bounds = point.Bounds.Values.ToArray(),
         _buckets = [.. point.Buckets],
         _sum = point.Sum,
         _zeroCount = point.ZeroCount,
@@ -48,7 +48,7 @@ internal sealed class CumulativeHistogram
         if (_isExponential != point.IsExponential)
             return null;
         if (!_isExponential)
-            return _bounds.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(point.Bounds)) ? this : null;
+            return _bounds.AsSpan().SequenceEqual(point.Bounds.Values) ? this : null;
         var shift = _scale - point.Scale;
         if (shift is < 0 or > 30)
             return null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SqlxOrleans.Domain.Telemetry.Aggregation;
 
 namespace SqlxOrleans.Api.Otlp;
@@ -13,17 +14,19 @@ internal static class ExplicitBuckets
     public static void Fill(List<LatencyBucket> buckets, HistogramPoint point, double secondsPerUnit)
     {
         buckets.Clear();
+        var bounds = point.Bounds.Values;
+        var counts = CollectionsMarshal.AsSpan(point.Buckets);
         var least = Math.Max(0, point.Min ?? 0);
-        for (var i = 0; i < point.Buckets.Count; i++)
+        for (var i = 0; i < counts.Length; i++)
         {
-            if (point.Buckets[i] == 0)
+            if (counts[i] == 0)
                 continue;
-            var lower = i == 0 ? Math.Min(0, point.Bounds.Count > 0 ? point.Bounds[0] : 0) : point.Bounds[i - 1];
-            var upper = i < point.Bounds.Count ? point.Bounds[i] : double.PositiveInfinity;
+            var lower = i == 0 ? Math.Min(0, bounds.Length > 0 ? bounds[0] : 0) : bounds[i - 1];
+            var upper = i < bounds.Length ? bounds[i] : double.PositiveInfinity;
             var from = Math.Clamp(least, Math.Max(0, lower), Math.Max(0, upper));
             var to = point.Max is { } max && max >= from ? Math.Min(upper, max) : upper;
             var middle = double.IsFinite(to) ? (from + Math.Max(from, to)) / 2 : from;
-            buckets.Add(new LatencyBucket(lower * secondsPerUnit, to * secondsPerUnit, middle * secondsPerUnit, (long)point.Buckets[i]));
+            buckets.Add(new LatencyBucket(lower * secondsPerUnit, to * secondsPerUnit, middle * secondsPerUnit, (long)counts[i]));
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SqlxOrleans.Api.Otlp;
 
 /// <summary>Reads HistogramDataPoint and ExponentialHistogramDataPoint.</summary>
@@ -19,7 +21,7 @@ internal static class HistogramPointReader
                 case (5, WireType.Fixed64): into.Sum = point.ReadDouble(); break;
                 case (6, WireType.Bytes): ReadPackedFixed(point.ReadMessage(), into.Buckets); break;
                 case (6, WireType.Fixed64): into.Buckets.Add(point.ReadFixed64()); break;
-                case (7, WireType.Bytes): ReadPackedDoubles(point.ReadMessage(), into.Bounds); break;
+                case (7, WireType.Bytes): into.Bounds.AddPacked(point.ReadMessage()); break;
                 case (7, WireType.Fixed64): into.Bounds.Add(point.ReadDouble()); break;
                 case (10, WireType.Varint): into.HasNoValue = HasNoValue(ref point); break;
                 case (11, WireType.Fixed64): into.Min = point.ReadDouble(); break;
@@ -96,14 +98,17 @@ internal static class HistogramPointReader
 
     private static void ReadPackedFixed(ProtobufReader packed, List<ulong> into)
     {
+        var before = into.Count;
+        var count = Math.Min(packed.Rest.Length / sizeof(ulong), MaxBuckets + 1 - before);
+        if (BitConverter.IsLittleEndian && count > 0)
+        {
+            CollectionsMarshal.SetCount(into, before + count);
+            MemoryMarshal.Cast<byte, ulong>(packed.Rest[..(count * sizeof(ulong))]).CopyTo(CollectionsMarshal.AsSpan(into)[before..]);
+            packed.SkipFixed64(count);
+        }
+
         while (!packed.IsAtEnd && into.Count <= MaxBuckets)
             into.Add(packed.ReadFixed64());
-    }
-
-    private static void ReadPackedDoubles(ProtobufReader packed, List<double> into)
-    {
-        while (!packed.IsAtEnd && into.Count <= MaxBuckets)
-            into.Add(packed.ReadDouble());
     }
 
     private static void ReadPackedVarints(ProtobufReader packed, List<ulong> into)

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace SqlxOrleans.Api.Otlp;
 
@@ -27,6 +29,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
     public readonly ReadOnlySpan<byte> Rest => _message[_position..];
 
     /// <summary>Moves to the next field's value; false at the end. Read or skip the value before the next call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next()
     {
         var position = _position;
@@ -57,6 +60,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
 
     private static bool IsWireType(int wire) => ((1 << wire) & WireTypes) != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadVarint()
     {
         // Lengths and small numbers are one byte.
@@ -91,17 +95,24 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
         return (int)(raw >> 1) ^ -(int)(raw & 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadFixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+
+    /// <summary>Passes over numbers of 8 bytes that were taken from <see cref="Rest"/>.</summary>
+    public void SkipFixed64(int count) => Take(count * sizeof(ulong));
 
     public double ReadDouble() => BitConverter.UInt64BitsToDouble(ReadFixed64());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> ReadBytes()
     {
         var at = _position;
         var length = ReadVarint();
-        return length <= (ulong)(_message.Length - _position)
-            ? Take((int)length)
-            : throw new OtlpFormatException(_origin + at, $"length {length} passes the end of its message");
+        if (length > (ulong)(_message.Length - _position))
+            ThrowTooLong(at, length);
+        var taken = _message.Slice(_position, (int)length);
+        _position += (int)length;
+        return taken;
     }
 
     /// <summary>The nested message of the current field.</summary>
@@ -130,12 +141,19 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Take(int count)
     {
         if (_message.Length - _position < count)
-            throw new OtlpFormatException(_origin + _position, "truncated value");
+            ThrowTruncated();
         var taken = _message.Slice(_position, count);
         _position += count;
         return taken;
     }
+
+    [DoesNotReturn]
+    private readonly void ThrowTruncated() => throw new OtlpFormatException(_origin + _position, "truncated value");
+
+    [DoesNotReturn]
+    private readonly void ThrowTooLong(int at, ulong length) => throw new OtlpFormatException(_origin + at, $"length {length} passes the end of its message");
 }

@@ -16,7 +16,8 @@ internal readonly record struct ExponentialBuckets(int Scale, double SecondsPerU
         IsOwn && IsInRange(index) ? ExponentialMapping.GreatestValue((int)index) : Math.Max(Bound(index + 1), double.Epsilon);
 
     /// <summary>The geometric middle of a bucket in seconds, finite.</summary>
-    public double Middle(long index) => Bound(index + 0.5);
+    public double Middle(long index) =>
+        IsOwn && IsInRange(index) ? ExponentialMapping.GeometricMiddle((int)index) : Bound(index + 0.5);
 
     /// <summary>The slot of the sketch that takes a bucket's count.</summary>
     public int SlotOf(long index)

@@ -54,7 +54,8 @@ internal static partial class ExponentialMapping
     private const double ToMidpoint = 1.0054151591559026;
 
     private static readonly long[] Cells = CreateCells();
-    private static readonly double[] OctaveBounds = CreateOctaveBounds();
+    private static readonly double[] OctaveBounds = CreateOctave(0);
+    private static readonly double[] OctaveMiddles = CreateOctave(0.5);
 
     private static ReadOnlySpan<long> Boundaries =>
     [
@@ -113,6 +114,10 @@ internal static partial class ExponentialMapping
     /// <summary>The greatest double in a bucket of the range: the double before the next bucket's least.</summary>
     public static double GreatestValue(int index) => Math.BitDecrement(LeastValue(index + 1));
 
+    /// <summary>The geometric middle of a bucket, 2^((index + 0.5)/64), within an ulp.</summary>
+    public static double GeometricMiddle(int index) =>
+        Math.ScaleB(OctaveMiddles[index & ((1 << Scale) - 1)], index >> Scale);
+
     /// <summary>The value to report for a bucket: 2lu/(l+u), whose relative error is (b-1)/(b+1) = 0.5415 % at both bounds.</summary>
     public static double Midpoint(int index) => LowerBound(index) * ToMidpoint;
 
@@ -132,11 +137,11 @@ internal static partial class ExponentialMapping
         return cells;
     }
 
-    private static double[] CreateOctaveBounds()
+    private static double[] CreateOctave(double offset)
     {
-        var bounds = new double[1 << Scale];
-        for (var i = 0; i < bounds.Length; i++)
-            bounds[i] = Math.Pow(2, (double)i / bounds.Length);
-        return bounds;
+        var octave = new double[1 << Scale];
+        for (var i = 0; i < octave.Length; i++)
+            octave[i] = Math.Pow(2, (i + offset) / octave.Length);
+        return octave;
     }
 }

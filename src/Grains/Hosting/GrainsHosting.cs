@@ -47,6 +47,7 @@ public static class GrainsHosting
         services.AddSingleton<ScalingBoard>();
         services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();
+        services.AddSingleton<SeriesGrains>();
         services.AddSingleton<KeyDirectory>();
         services.AddOptions<TicketOptions>().Bind(configuration.GetSection(TicketOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>();

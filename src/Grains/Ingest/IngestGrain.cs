@@ -9,8 +9,6 @@ using SqlxOrleans.Domain.Telemetry.Observations;
 using SqlxOrleans.Grains.Access;
 using SqlxOrleans.Grains.Interfaces.Ingest;
 using SqlxOrleans.Grains.Interfaces.Keys;
-using SqlxOrleans.Grains.Interfaces.Signals;
-using SqlxOrleans.Grains.Interfaces.Workloads;
 
 namespace SqlxOrleans.Grains.Ingest;
 
@@ -22,6 +20,7 @@ namespace SqlxOrleans.Grains.Ingest;
 internal sealed partial class IngestGrain(
     KernelGate gate,
     KnownSeries known,
+    SeriesGrains series,
     IngestMetrics metrics,
     ILogger<IngestGrain> logger) : Grain, IIngestGrain
 {
@@ -95,8 +94,8 @@ internal sealed partial class IngestGrain(
 
         var envelope = new DeltaEnvelope(batch.ProducerId, batch.Sequence, [.. frames.Select(BodyOf)]);
         var outcome = workloadClass is null
-            ? await GrainFactory.GetGrain<ISignalsGrain>(new WorkspaceKey(key.Tenant, key.Workspace).ToString()).ApplyAsync(envelope)
-            : await GrainFactory.GetGrain<IWorkloadGrain>(key.ToString()).ApplyAsync(envelope);
+            ? await series.ApplyAsync(new WorkspaceKey(key.Tenant, key.Workspace), envelope)
+            : await series.ApplyAsync(key, envelope);
         metrics.Late(outcome.LateEvents);
         return (frames.Count, outcome.Applied ? null : new Rejection("malformed_delta", frames.Count, $"{key}: {outcome.Refusal}"));
     }

@@ -31,6 +31,7 @@ internal sealed partial class SignalsGrain(
     private ProducerTable _producers = new();
     private string _tenant = string.Empty;
     private Task _telling = Task.CompletedTask;
+    private ICopilotGrain? _copilot;
     private bool _news;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -114,7 +115,7 @@ internal sealed partial class SignalsGrain(
     {
         try
         {
-            var copilot = GrainFactory.GetGrain<ICopilotGrain>(this.GetPrimaryKeyString());
+            var copilot = _copilot ??= GrainFactory.GetGrain<ICopilotGrain>(this.GetPrimaryKeyString());
             while (_news)
             {
                 _news = false;

@@ -38,6 +38,7 @@ internal sealed partial class WorkloadGrain(
     private PendingObservation _pending = new();
     private long _observations;
     private Task _telling = Task.CompletedTask;
+    private ICopilotGrain? _copilot;
 
     private Objective? Objective => slo.Document.For(_tenant, _class);
 
@@ -101,7 +102,7 @@ internal sealed partial class WorkloadGrain(
             return;
         try
         {
-            var copilot = GrainFactory.GetGrain<ICopilotGrain>(new WorkspaceKey(_key.Tenant, _key.Workspace).ToString());
+            var copilot = _copilot ??= GrainFactory.GetGrain<ICopilotGrain>(new WorkspaceKey(_key.Tenant, _key.Workspace).ToString());
             while (!_pending.IsEmpty)
             {
                 var (queueDepth, slots) = _gauges.Sum(NowUnixSeconds);

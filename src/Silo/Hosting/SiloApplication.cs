@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SqlxOrleans.Api;
 using SqlxOrleans.Api.Access;
@@ -29,6 +30,7 @@ internal static class SiloApplication
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.AddSiloLog();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, EdgeMemoryPool>();
         if (!options.HandleSignals)
             builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         return builder;

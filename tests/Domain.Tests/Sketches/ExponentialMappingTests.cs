@@ -39,6 +39,16 @@ public sealed class ExponentialMappingTests
     }
 
     [Fact]
+    public void Geometric_middle_is_the_root_of_the_product_of_the_bounds()
+    {
+        for (var index = ExponentialMapping.FirstIndex; index < ExponentialMapping.FirstIndex + ExponentialMapping.BinCount; index++)
+        {
+            var middle = Math.Sqrt(ExponentialMapping.LowerBound(index) * ExponentialMapping.LowerBound(index + 1));
+            Assert.Equal(1, ExponentialMapping.GeometricMiddle(index) / middle, 1e-14);
+        }
+    }
+
+    [Fact]
     public void Published_boundaries_agree_with_integer_powers()
     {
         for (var j = 0; j < 64; j++)

@@ -9,7 +9,7 @@ internal static class SketchFill
     public static void Insert(LatencySketch sketch, double seconds, long count)
     {
         if (seconds > 0)
-            sketch.AddBucket((int)Math.Ceiling(Math.Log2(seconds) * 64) - 1, count);
+            sketch.AddBucket(ExponentialMapping.IndexOf(seconds), count);
         else
             sketch.TryAddExponential(6, 0, [], (ulong)count);
     }
