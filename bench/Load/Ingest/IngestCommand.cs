@@ -25,7 +25,12 @@ internal static class IngestCommand
         var warmUp = TrafficArguments.Number("--warm-up", "Seconds of load before the measurement.", 8, 0, 600);
         var tenants = TrafficArguments.Number("--tenants", "Tenants with one workspace and four classes each.", 10, 1, 20_000);
         var senders = TrafficArguments.Number("--senders", "Requests under way at the same time.", 40, 1, 1_000);
-        var batch = TrafficArguments.Number("--batch", "Points of a request.", 1_000, 4, 20_000);
+        var batch = new Option<int?>("--batch") { Description = "Points of a request, 4 to 20000. By default 1000, and 10000 queries in a flush of the native client." };
+        batch.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 4 or > 20_000)
+                result.AddError("--batch: write a number from 4 to 20000.");
+        });
         var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
         var set = new Option<string[]>("--set")
         {

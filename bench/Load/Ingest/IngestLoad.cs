@@ -14,11 +14,15 @@ internal sealed class IngestLoad(IReadOnlyList<IIngestSender> senders, IReadOnly
     private long _points;
     private long _cacheEvents;
     private long _retries;
+    private int _reached;
     private volatile bool _isMeasuring;
 
     public long Points => Interlocked.Read(ref _points);
 
     public long CacheEvents => Interlocked.Read(ref _cacheEvents);
+
+    /// <summary>Tenants that had a request acknowledged: the first one of each makes its grains.</summary>
+    public int Reached => Volatile.Read(ref _reached);
 
     public long Retries => Interlocked.Read(ref _retries);
 
@@ -58,7 +62,8 @@ internal sealed class IngestLoad(IReadOnlyList<IIngestSender> senders, IReadOnly
     {
         Interlocked.Add(ref _points, body.Points);
         Interlocked.Add(ref _cacheEvents, body.CacheEvents);
-        Interlocked.Add(ref _requests[tenant], body.Requests);
+        if (Interlocked.Add(ref _requests[tenant], body.Requests) == body.Requests)
+            Interlocked.Increment(ref _reached);
         if (!_isMeasuring)
             return;
         lock (_gate)

@@ -20,8 +20,8 @@ internal sealed record IngestOptions
     /// <summary>Requests that are under way at the same time.</summary>
     public required int Senders { get; init; }
 
-    /// <summary>Points of one request.</summary>
-    public required int Batch { get; init; }
+    /// <summary>Points of one request; null for what is usual on each way in.</summary>
+    public int? Batch { get; init; }
 
     public string? JsonPath { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class IngestRun(IngestOptions options)
     private const int GatewayConnections = 4;
     private const int ReadsAtOnce = 16;
     private static readonly TimeSpan PageAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReachedPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(120);
 
     private readonly Progress _progress = new("ingest");
@@ -49,11 +50,11 @@ internal sealed class IngestRun(IngestOptions options)
             },
             cancellationToken);
         await using var senders = await IngestSenders.ConnectAsync(protocol, cluster, options.Senders, GatewayConnections, cancellationToken);
-        var bodies = Enumerable.Range(0, options.Senders).Select(slot => IngestLoad.Bodies(protocol, slot, options.Batch, _tenants)).ToArray();
+        var bodies = Enumerable.Range(0, options.Senders).Select(slot => IngestLoad.Bodies(protocol, slot, options.Batch ?? protocol.Batch(), _tenants)).ToArray();
         var load = new IngestLoad(senders.All, bodies, _tenants);
         using var until = new CancellationTokenSource();
         var running = load.RunAsync(until.Token, cancellationToken);
-        await WaitAsync(options.WarmUp, running, cancellationToken);
+        await WarmUpAsync(load, running, cancellationToken);
         var silo = cluster.Silos[0];
         var metrics = new SiloMetrics(cluster, silo);
         load.StartMeasuring();
@@ -82,6 +83,17 @@ internal sealed class IngestRun(IngestOptions options)
             $"{protocol.Name()}: {figures.Points / figures.Seconds:0} points/s, {figures.SiloCpu.TotalSeconds / figures.Points * 1e6:0.00} CPU s/M, {figures.AllocatedBytes / figures.Points:0} B a point"));
         _progress.SayComplaints(cluster);
         return figures;
+    }
+
+    /// <summary>So long, and until every tenant's grains are there.</summary>
+    private async Task WarmUpAsync(IngestLoad load, Task running, CancellationToken cancellationToken)
+    {
+        await WaitAsync(options.WarmUp, running, cancellationToken);
+        while (load.Reached < _tenants.Count)
+        {
+            _progress.Say($"{load.Reached} of {_tenants.Count} tenants were reached");
+            await WaitAsync(ReachedPause, running, cancellationToken);
+        }
     }
 
     private static async Task WaitAsync(TimeSpan length, Task running, CancellationToken cancellationToken)
