@@ -3,10 +3,14 @@ using SqlxOrleans.Domain.Telemetry.Deltas;
 
 namespace SqlxOrleans.Domain.Sketches;
 
-/// <summary>Packed slots of one width, oldest first, empty ones left out: 16 bytes and an array of the packed bytes a slot.</summary>
+/// <summary>
+/// Packed slots of one width, oldest first, empty ones left out: 16 bytes and an array of the packed bytes a slot. Beyond the first window's reach
+/// several slots become one, at the place of the first of them: older values need less memory, and leave the longest window together.
+/// </summary>
 /// <param name="slotSeconds">Width of a slot; slots are aligned to the Unix epoch.</param>
 /// <param name="reaches">How many slots each window on this tier covers; the last is the greatest and decides what is kept.</param>
-internal sealed class SketchTier(int slotSeconds, params int[] reaches)
+/// <param name="coarse">How many slots become one, aligned to the Unix epoch too.</param>
+internal sealed class SketchTier(int slotSeconds, int[] reaches, int coarse = 1)
 {
     private readonly RunningTotal[] _totals = [.. reaches.Select(x => new RunningTotal(x))];
     private List<Slot>? _slots;
@@ -20,11 +24,14 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
         var newest = SlotOf(second);
         if (newest == _newest)
             return;
-        foreach (var total in _totals)
+        for (var i = 0; i < _totals.Length; i++)
         {
-            total.Slide();
-            if (total.Value is not null)
-                Expire(total, newest);
+            // What leaves the first window is still by itself; what leaves the last one leaves together.
+            if (i == _totals.Length - 1)
+                Coarsen(newest);
+            _totals[i].Slide();
+            if (_totals[i].Value is not null)
+                Expire(_totals[i], newest);
         }
 
         _newest = newest;
@@ -40,6 +47,8 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
     public void Put(long second, LatencySketch values)
     {
         var index = SlotOf(second);
+        if (index <= _newest - reaches[0])
+            index = CoarseOf(index);
         if (index <= _newest - Capacity)
             return;
         foreach (var total in _totals)
@@ -68,7 +77,7 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
     {
         var total = _totals[window];
         var from = FirstAfter(_newest - total.Reach);
-        var sketch = total.Keep(total.Value ?? Sum(from)).Clone();
+        var sketch = total.Keep(total.Value ?? Sum(from, _slots?.Count ?? 0)).Clone();
         var (min, max) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var i = from; i < (_slots?.Count ?? 0); i++)
         {
@@ -122,7 +131,16 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
             before = age;
         }
 
-        return true;
+        try
+        {
+            // Earlier releases kept every slot by itself.
+            Coarsen(_newest);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
     }
 
     private static byte[] Pack(LatencySketch sketch)
@@ -150,15 +168,38 @@ internal sealed class SketchTier(int slotSeconds, params int[] reaches)
             total.Subtract(Unpack(_slots![i].Packed));
     }
 
-    private LatencySketch Sum(int from)
+    /// <summary>Joins slots that the first window no longer covers.</summary>
+    private void Coarsen(long newest)
+    {
+        if (coarse == 1 || _slots is null)
+            return;
+        var (end, kept) = (FirstAfter(newest - reaches[0]), 0);
+        for (int i = 0, next; i < end; i = next)
+        {
+            var index = CoarseOf(_slots[i].Index);
+            for (next = i + 1; next < end && CoarseOf(_slots[next].Index) == index; next++)
+            {
+            }
+
+            _slots[kept++] = new Slot(index, next == i + 1 ? _slots[i].Packed : Pack(Sum(i, next)));
+        }
+
+        _slots.RemoveRange(kept, end - kept);
+    }
+
+    private LatencySketch Sum(int from, int end)
     {
         var sum = new LatencySketch();
-        for (var i = from; i < (_slots?.Count ?? 0); i++)
+        for (var i = from; i < end; i++)
             sum.Add(Unpack(_slots![i].Packed));
         return sum;
     }
 
-    private long SlotOf(long second) => (second - (((second % slotSeconds) + slotSeconds) % slotSeconds)) / slotSeconds;
+    private long SlotOf(long second) => Floor(second, slotSeconds) / slotSeconds;
+
+    private long CoarseOf(long index) => Floor(index, coarse);
+
+    private static long Floor(long value, int step) => value - (((value % step) + step) % step);
 
     /// <summary>Position of the first slot after an index.</summary>
     private int FirstAfter(long index)

@@ -18,6 +18,6 @@ public enum SketchWindow
     /// <summary>3 days, 72 slots of 1 h.</summary>
     ThreeDays,
 
-    /// <summary>30 days, 720 slots of 1 h.</summary>
+    /// <summary>30 days, slid by a UTC day: the days that began in the last 720 hours.</summary>
     ThirtyDays,
 }

@@ -29,8 +29,12 @@ internal sealed class NaiveWindows
     {
         var (_, slotSeconds, slots, _) = Layout.Single(x => x.Window == window);
         var last = Floor(_newest, slotSeconds);
-        return Datasets.Sketch([.. _events.Where(x => Floor(x.Second, slotSeconds) > last - slots).Select(x => x.Value)]);
+        return Datasets.Sketch([.. _events.Where(x => Leaves(window, x.Second, slotSeconds) > last - slots).Select(x => x.Value)]);
     }
+
+    /// <summary>The slot with which an event leaves the window: its own, and of a month's the first one of its day.</summary>
+    private static long Leaves(SketchWindow window, long second, long slotSeconds) =>
+        Floor(window == SketchWindow.ThirtyDays ? Floor(second, 86_400) * 86_400 : second, slotSeconds);
 
     /// <summary>Whether some event came after a newer slot, inside the reach of the window.</summary>
     public bool HasLateEvents(SketchWindow window)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CsCheck;
 using SqlxOrleans.Domain.Sketches;
 using Xunit;
@@ -171,7 +172,9 @@ public sealed class SketchWindowsTests
             }
 
             Interlocked.Increment(ref accepted);
-            Assert.Equal(bytes[..consumed], Packed.Bytes(windows));
+            var packed = Packed.Bytes(windows);
+            Assert.InRange(packed.Length, 1, consumed);
+            Assert.Equal(packed, Packed.Bytes(RoundTrip(windows)));
             Assert.All(AllWindows, x => windows.Read(x));
             // One flip says that there is nothing: those windows start wherever the next event is.
             windows.Add(windows.NewestSecond == long.MinValue ? Start : windows.NewestSecond - 60, Datasets.Sketch(0.5));
@@ -181,20 +184,63 @@ public sealed class SketchWindowsTests
     }
 
     [Fact]
+    public void Hours_that_were_kept_by_themselves_for_a_month_are_read_as_days()
+    {
+        Gen.Select(Gen.Long[-730, 730], Gen.Double[-9, 9].Select(double.Exp2)).Array[1, 100].Sample(story =>
+        {
+            var before = new SketchTier(3600, [72, 720]);
+            var now = new SketchTier(3600, [72, 720], coarse: 24);
+            var second = Start;
+            foreach (var (hours, value) in story)
+            {
+                second = Math.Max(second, Start + (hours * 3600));
+                before.Advance(second);
+                now.Advance(second);
+                before.Put(Math.Min(second, Start + (hours * 3600)), Datasets.Sketch(value));
+                now.Put(Math.Min(second, Start + (hours * 3600)), Datasets.Sketch(value));
+            }
+
+            var read = new SketchTier(3600, [72, 720], coarse: 24);
+            var source = Bytes(before).AsSpan();
+            var rest = (ReadOnlySpan<byte>)source;
+            Assert.True(read.TryRead(ref rest, second, leastAge: 0));
+            Assert.Equal(Packed.Bytes(now.Read(0, null)), Packed.Bytes(read.Read(0, null)));
+            // Of the day that is leaving, the earlier form had lost hours already: what is left of it leaves too.
+            read.Advance(second + 3600);
+            now.Advance(second + 3600);
+            Assert.Equal(Bytes(now), Bytes(read));
+        });
+
+        static byte[] Bytes(SketchTier tier)
+        {
+            var writer = new ArrayBufferWriter<byte>();
+            tier.WriteTo(writer);
+            return writer.WrittenSpan.ToArray();
+        }
+    }
+
+    [Fact]
+    public void Month_at_one_a_second_keeps_its_budget()
+    {
+        var windows = Busy(seconds: 30 * 86_400, perSecond: 1, step: 600);
+        Assert.InRange(Packed.Bytes(windows).Length, 1, 96 * 1024);
+    }
+
+    [Fact]
     public void Quiet_series_packs_into_two_kilobytes_and_a_busy_one_keeps_its_budget()
     {
         Assert.InRange(Packed.Bytes(Busy(seconds: 60, perSecond: 1)).Length, 1, 2048);
         Assert.InRange(Packed.Bytes(Busy(seconds: 3600, perSecond: 50)).Length, 1, 32 * 1024);
     }
 
-    private static SketchWindows Busy(int seconds = 700, int perSecond = 2)
+    private static SketchWindows Busy(int seconds = 700, int perSecond = 2, int step = 1)
     {
         var random = new Random(11);
         var windows = new SketchWindows();
-        for (var i = 0; i < seconds; i++)
+        for (var i = 0; i < seconds; i += step)
         {
             var sketch = new LatencySketch();
-            for (var j = 0; j < perSecond; j++)
+            for (var j = 0; j < perSecond * step; j++)
                 sketch.TryInsert(0.008 * Math.Exp(0.7 * Datasets.Normal(random)));
             windows.Add(Start + i, sketch);
         }
