@@ -80,9 +80,9 @@ internal sealed class Calibrator(NpgsqlDataSource database, int slots, TimeProvi
                     times.Add(clock.GetElapsedTime(started));
             }
 
-            // The lower quartile: what other programs on the machine add only ever makes a statement slower.
+            // Nearly the least: what other programs on the machine add only ever makes a statement slower.
             times.Sort();
-            alone[workloadClass] = times[times.Count / 4];
+            alone[workloadClass] = times[times.Count / 10];
         }
 
         return alone;
