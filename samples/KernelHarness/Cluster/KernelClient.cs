@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SqlxOrleans.Client;
 using SqlxOrleans.KernelHarness.Execution;
+using SqlxOrleans.KernelHarness.Plans;
 using SqlxOrleans.KernelHarness.Policies;
 
 namespace SqlxOrleans.KernelHarness.Cluster;
@@ -64,6 +65,14 @@ internal sealed class KernelClient : IAsyncDisposable
 
     public IKernelTelemetry TelemetryOf(PolicySpec policy, int repetition) =>
         new ClientTelemetry(_host.Services.GetRequiredService<ISqlxTelemetry>(), _tenant, policy.WorkspaceOf(repetition));
+
+    /// <summary>For the capacity probe: a workspace of its own, so that no policy learns from it.</summary>
+    public IKernelTelemetry TelemetryOfCalibration() =>
+        new ClientTelemetry(_host.Services.GetRequiredService<ISqlxTelemetry>(), _tenant, "harness-calibration");
+
+    /// <summary>The plan hints of the policy's workspace.</summary>
+    public AdvisedPlans PlansOf(PolicySpec policy, int repetition) =>
+        new(_host.Services.GetRequiredService<ISqlxPlanAdvisor>().Watch(_tenant, policy.WorkspaceOf(repetition)));
 
     public IWeightsPolicy Follow(PolicySpec policy, int repetition) =>
         new CopilotPolicy(policy.Name, _host.Services.GetRequiredService<IWeightsFeed>().Watch(_tenant, policy.WorkspaceOf(repetition)));

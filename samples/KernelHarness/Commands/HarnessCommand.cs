@@ -17,7 +17,7 @@ internal sealed class HarnessCommand : RootCommand
     private readonly Option<string> _phases = new("--phases")
     {
         Description = $"Phases in order, separated by commas: {Workload.Phases.Names}.",
-        DefaultValueFactory = _ => "nominal,aOverload,lBurst",
+        DefaultValueFactory = _ => Workload.Phases.Default,
     };
 
     private readonly Option<string> _policies = new("--policies")
@@ -64,12 +64,19 @@ internal sealed class HarnessCommand : RootCommand
         DefaultValueFactory = _ => "acme",
     };
 
+    private readonly Option<string> _planHints = new("--plan-hints")
+    {
+        Description = "on or off. On: under the Copilot three queries of class A whose default plans are not the best run with the settings that the "
+            + "cluster suggests (enable_nestloop, enable_hashjoin, random_page_cost, work_mem); other policies always run the defaults. Off compares weights alone.",
+        DefaultValueFactory = _ => "on",
+    };
+
     private readonly Option<string?> _json = new("--json") { Description = "Also write the results to this file." };
 
     public HarnessCommand(Func<HarnessOptions, CancellationToken, Task<int>> run)
         : base("Runs a weighted, preempting scheduler over a real PostgreSQL and compares how well policies for its weights keep the SLOs.")
     {
-        foreach (var option in new Option[] { _postgres, _phases, _policies, _seconds, _slots, _seed, _repetitions, _gateway, _apiKey, _tenant, _json })
+        foreach (var option in new Option[] { _postgres, _phases, _policies, _seconds, _slots, _seed, _repetitions, _gateway, _apiKey, _tenant, _planHints, _json })
             Options.Add(option);
         SetAction(async (parsed, cancellationToken) =>
         {
@@ -97,6 +104,7 @@ internal sealed class HarnessCommand : RootCommand
             Gateway = parsed.GetValue(_gateway),
             ApiKey = parsed.GetValue(_apiKey) ?? string.Empty,
             Tenant = parsed.GetValue(_tenant)!,
+            PlanHints = OnOff(parsed.GetValue(_planHints)!, errors),
             JsonPath = parsed.GetValue(_json),
         };
         if (options.PhaseLength.TotalSeconds is < 1 or > 3600)
@@ -108,6 +116,13 @@ internal sealed class HarnessCommand : RootCommand
         if (options.Gateway is not null && options.ApiKey.Length == 0)
             errors.Add("--gateway needs the tenant's key: add --api-key KEY.");
         return options;
+    }
+
+    private static bool OnOff(string text, List<string> errors)
+    {
+        if (text is not ("on" or "off"))
+            errors.Add($"--plan-hints {text}: give on or off.");
+        return text == "on";
     }
 
     private static List<PhaseProfile> PhaseList(string text, List<string> errors)

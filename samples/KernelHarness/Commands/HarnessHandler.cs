@@ -43,27 +43,32 @@ internal static class HarnessHandler
 
     private static void Show(HarnessRun run)
     {
-        if (run.Summaries.Count == 0 || run.Calibration is null)
+        if (run.Summaries.Count == 0)
             return;
         // Away from a terminal the width is unknown, and a wrapped table cannot be read.
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 200;
-        Console.WriteLine(CalibrationText.Of(run.Calibration));
-        if (CalibrationText.Warning(run.Calibration) is { } warning)
-            Console.WriteLine(warning);
+        foreach (var calibration in run.Calibrations)
+        {
+            Console.WriteLine(CalibrationText.Of(calibration));
+            if (CalibrationText.Warning(calibration) is { } warning)
+                Console.WriteLine(warning);
+        }
+
         if (run.Summaries.Any(summary => summary.Repetition > 1))
             RepeatedTable.Write(AnsiConsole.Console, run.Summaries);
         else
             FinalTable.Write(AnsiConsole.Console, run.Summaries);
+        PlanTable.Write(AnsiConsole.Console, run.Plans);
         foreach (var line in run.Account)
             Console.WriteLine(line);
     }
 
     private static void WriteJson(HarnessRun run, HarnessOptions options, TimeSpan elapsed)
     {
-        if (options.JsonPath is null || run.Calibration is null)
+        if (options.JsonPath is null || run.Calibrations.Count == 0)
             return;
-        HarnessReport.Build(run.Summaries, run.Calibration, elapsed).WriteJson(options.JsonPath);
+        HarnessReport.Build(run.Summaries, run.Plans, run.Calibrations, elapsed).WriteJson(options.JsonPath);
         Console.WriteLine($"results: {Path.GetFullPath(options.JsonPath)}");
     }
 }

@@ -31,5 +31,8 @@ internal sealed record HarnessOptions
 
     public string Tenant { get; init; } = "acme";
 
+    /// <summary>Whether the Copilot's policies run queries by the plan hints that the cluster suggests.</summary>
+    public bool PlanHints { get; init; } = true;
+
     public string? JsonPath { get; init; }
 }

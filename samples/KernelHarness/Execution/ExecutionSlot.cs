@@ -1,5 +1,6 @@
 using Npgsql;
 using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.KernelHarness.Plans;
 using SqlxOrleans.KernelHarness.Workload;
 using SqlxOrleans.KernelHarness.Workload.Statements;
 
@@ -29,13 +30,14 @@ internal sealed class ExecutionSlot : IAsyncDisposable
         return slot;
     }
 
-    public async Task<AttemptResult> ExecuteAsync(WorkloadClass workloadClass, double size, int seed, CancellationToken cancellationToken)
+    public async Task<AttemptResult> ExecuteAsync(
+        WorkloadClass workloadClass, double size, int seed, IPlanHints plans, CancellationToken cancellationToken)
     {
         try
         {
             if (_connection is not { FullState: System.Data.ConnectionState.Open })
                 await ConnectAsync(cancellationToken);
-            await _statements[workloadClass].ExecuteAsync(size, seed, cancellationToken);
+            await _statements[workloadClass].ExecuteAsync(size, seed, plans, cancellationToken);
             return AttemptResult.Completed;
         }
         catch (PostgresException problem)

@@ -1,8 +1,10 @@
 using SqlxOrleans.Client;
 using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.KernelHarness.Plans;
 using SqlxOrleans.KernelHarness.Policies;
 using SqlxOrleans.KernelHarness.Reporting;
 using SqlxOrleans.KernelHarness.Scheduling;
+using SqlxOrleans.KernelHarness.Workload;
 
 namespace SqlxOrleans.KernelHarness.Execution;
 
@@ -11,7 +13,8 @@ namespace SqlxOrleans.KernelHarness.Execution;
 /// happens to a request is reported to the telemetry and to the log.
 /// </summary>
 internal sealed class Kernel(
-    SchedulerCore scheduler, SlotPool slots, IWeightsPolicy policy, IKernelTelemetry telemetry, SampleLog log, TimeProvider clock)
+    SchedulerCore scheduler, SlotPool slots, IWeightsPolicy policy, IKernelTelemetry telemetry, IPlanHints plans, SampleLog log,
+    TimeProvider clock)
     : IDisposable
 {
     private readonly Lock _gate = new();
@@ -19,12 +22,10 @@ internal sealed class Kernel(
     private readonly Dictionary<Job, Attempt> _attempts = [];
     private readonly CancellationTokenSource _abort = new();
     private TaskCompletionSource? _idle;
+    private volatile int _effort = 1;
 
     /// <summary>Time since the start of the run.</summary>
     public TimeSpan Now => clock.GetElapsedTime(_origin);
-
-    /// <summary>Slots that exist, whatever part of them a phase allows.</summary>
-    public int AllSlots => slots.Count;
 
     /// <summary>Takes a request in; it runs, waits or is rejected.</summary>
     public void Submit(Job job)
@@ -57,10 +58,12 @@ internal sealed class Kernel(
         }
     }
 
-    public void UseSlots(int count)
+    /// <summary>Runs by a phase's slots and speed; what is running is left to end.</summary>
+    public void Enter(PhaseProfile phase)
     {
+        _effort = phase.Effort;
         lock (_gate)
-            scheduler.Slots = count;
+            scheduler.Slots = phase.SlotsOf(slots.Count);
     }
 
     /// <summary>The state of one class, for the live view; also refreshes the gauges.</summary>
@@ -168,7 +171,11 @@ internal sealed class Kernel(
     {
         try
         {
-            return await slot.ExecuteAsync(job.Class, job.Size, job.Seed, _abort.Token);
+            var effort = _effort;
+            var result = await slot.ExecuteAsync(job.Class, job.Size, job.Seed, plans, _abort.Token);
+            for (var turn = 1; turn < effort && result == AttemptResult.Completed; turn++)
+                result = await slot.ExecuteAsync(job.Class, job.Size, job.Seed, plans, _abort.Token);
+            return result;
         }
         catch (OperationCanceledException)
         {

@@ -7,8 +7,8 @@ namespace SqlxOrleans.KernelHarness.Reporting;
 /// <summary>The calibration as one line.</summary>
 internal static class CalibrationText
 {
-    /// <summary>The harness itself takes a part of the machine, too.</summary>
-    private const double BusyShare = 0.7;
+    /// <summary>The harness, the cluster and what running statements cost each other take a part of the machine, too.</summary>
+    private const double BusyShare = 0.6;
 
     public static string Of(MachineCalibration calibration)
     {
@@ -22,8 +22,8 @@ internal static class CalibrationText
     public static string? Warning(MachineCalibration calibration) => calibration.Capacity >= Environment.ProcessorCount * BusyShare
         ? null
         : string.Create(CultureInfo.InvariantCulture,
-            $"warning: only {calibration.Capacity:0.0} of {Environment.ProcessorCount} cores were free during calibration; ")
-            + "other programs' load will show up as missed targets under every policy.";
+            $"warning: the machine completed the work of {calibration.Capacity:0.0} of {Environment.ProcessorCount} cores during calibration. Loads are shares of ")
+            + "that; but what other programs take varies, and shows up as missed targets under every policy.";
 
     private static string Sizes(StatementSizes sizes) => string.Create(CultureInfo.InvariantCulture,
         $"{sizes.PointReads} reads, {sizes.CopyRows} rows copied, {sizes.ScanRows} rows scanned, {sizes.IndexRows} rows indexed");

@@ -1,4 +1,5 @@
 using SqlxOrleans.Domain.Telemetry;
+using SqlxOrleans.KernelHarness.Plans;
 using SqlxOrleans.KernelHarness.Workload;
 using SqlxOrleans.Measurements;
 
@@ -7,13 +8,19 @@ namespace SqlxOrleans.KernelHarness.Reporting;
 /// <summary>The results as named measurements; no goals, for policies are compared with each other.</summary>
 internal static class HarnessReport
 {
-    public static MeasurementReport Build(IReadOnlyList<PhaseSummary> phases, MachineCalibration calibration, TimeSpan elapsed)
+    /// <param name="phases">Of every policy and repetition.</param>
+    /// <param name="plans">Of the policies whose plans were hinted.</param>
+    /// <param name="calibrations">Of each repetition.</param>
+    /// <param name="elapsed">Of the run.</param>
+    public static MeasurementReport Build(
+        IReadOnlyList<PhaseSummary> phases, IReadOnlyList<PlanSummary> plans, IReadOnlyList<MachineCalibration> calibrations, TimeSpan elapsed)
     {
         var report = new MeasurementReport("harness");
         foreach (var repeated in phases.GroupBy(phase => (phase.Phase, phase.Policy)))
         {
             var prefix = $"harness.{repeated.Key.Phase}.{repeated.Key.Policy}";
             Add(report, $"{prefix}.met_share", repeated.Select(phase => phase.MetShare), "ratio", Better.Higher);
+            Add(report, $"{prefix}.objective", repeated.Select(phase => phase.Objective), "ratio", Better.Higher);
             foreach (var each in repeated.SelectMany(phase => phase.Classes).GroupBy(each => each.Class))
                 Add(report, $"{prefix}.{each.Key.Name()}", [.. each]);
         }
@@ -24,10 +31,11 @@ internal static class HarnessReport
                 .Add($"harness.{phase}.{policy}.over_{other}.ci95", gain.HalfWidth, "ratio", Better.Lower);
         }
 
-        report.Add("harness.calibration.capacity", calibration.Capacity, "cores", Better.Higher);
+        PlanReport.AddTo(report, plans);
+        Add(report, "harness.calibration.capacity", calibrations.Select(calibration => calibration.Capacity), "cores", Better.Higher);
         foreach (var workloadClass in WorkloadClasses.Judged)
         {
-            var service = calibration.Service[workloadClass];
+            var service = calibrations[0].Service[workloadClass];
             report.Add($"harness.calibration.{workloadClass.Name()}.service_ms", service.TotalMilliseconds, "ms", Better.Lower);
         }
 
@@ -52,7 +60,7 @@ internal static class HarnessReport
     }
 
     /// <summary>The value of a single run; of several the mean, and beside it half the width of its 95 % confidence interval.</summary>
-    private static void Add(MeasurementReport report, string name, IEnumerable<double> repeated, string unit, Better better)
+    internal static void Add(MeasurementReport report, string name, IEnumerable<double> repeated, string unit, Better better)
     {
         double[] values = [.. repeated];
         var estimate = Estimate.Of(values);

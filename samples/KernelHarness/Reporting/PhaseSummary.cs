@@ -1,3 +1,4 @@
+using SqlxOrleans.Domain.Copilot.Safety;
 using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.KernelHarness.Reporting;
@@ -12,6 +13,19 @@ internal sealed record PhaseSummary(string Phase, string Policy, IReadOnlyList<C
     public double MetShare => Classes.Sum(each => each.Windows) is var windows and > 0
         ? (double)Classes.Sum(each => each.WindowsMet) / windows
         : double.NaN;
+
+    /// <summary>
+    /// What the Copilot is after: the classes' shares of met windows, weighted by how much each class matters to the objective; NaN without traffic.
+    /// </summary>
+    public double Objective
+    {
+        get
+        {
+            var matters = new GuardRails().ObjectiveWeights;
+            var judged = Classes.Where(each => each.Windows > 0).ToList();
+            return judged.Sum(each => matters[each.Class] * each.MetShare) / judged.Sum(each => matters[each.Class]);
+        }
+    }
 
     /// <summary>Splits a policy's samples by phase and class.</summary>
     /// <param name="policy">Name of the policy.</param>

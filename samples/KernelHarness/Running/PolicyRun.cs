@@ -1,4 +1,5 @@
 using SqlxOrleans.KernelHarness.Execution;
+using SqlxOrleans.KernelHarness.Plans;
 using SqlxOrleans.KernelHarness.Policies;
 using SqlxOrleans.KernelHarness.Reporting;
 using SqlxOrleans.KernelHarness.Scheduling;
@@ -17,11 +18,11 @@ internal sealed class PolicyRun(IReadOnlyList<PhasePlan> phases, MachineCalibrat
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(5);
 
     public async Task<IReadOnlyList<PhaseSummary>> RunAsync(
-        IWeightsPolicy policy, IKernelTelemetry telemetry, SlotPool slots, CancellationToken cancellationToken)
+        IWeightsPolicy policy, IKernelTelemetry telemetry, IPlanHints plans, SlotPool slots, CancellationToken cancellationToken)
     {
         var log = new SampleLog();
         var scheduler = new SchedulerCore(slots.Count, QueueBounds.Default, calibration.Service);
-        using var kernel = new Kernel(scheduler, slots, policy, telemetry, log, clock);
+        using var kernel = new Kernel(scheduler, slots, policy, telemetry, plans, log, clock);
         try
         {
             foreach (var phase in phases)
@@ -37,7 +38,7 @@ internal sealed class PolicyRun(IReadOnlyList<PhasePlan> phases, MachineCalibrat
 
     private async Task PlayAsync(PhasePlan phase, Kernel kernel, string policy, SampleLog log, CancellationToken cancellationToken)
     {
-        kernel.UseSlots(phase.Profile.SlotsOf(kernel.AllSlots));
+        kernel.Enter(phase.Profile);
         using var timer = new PeriodicTimer(Step, clock);
         var (next, viewAt) = (0, phase.Start);
         while (kernel.Now is var now && now < phase.End)

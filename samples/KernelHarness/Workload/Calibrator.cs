@@ -1,22 +1,22 @@
 using Npgsql;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.KernelHarness.Execution;
+using SqlxOrleans.KernelHarness.Plans;
 using SqlxOrleans.KernelHarness.Scheduling;
 
 namespace SqlxOrleans.KernelHarness.Workload;
 
 /// <summary>
-/// The warm-up: measures each class's statement alone at growing sizes, chooses the sizes that reach the wanted service times,
-/// then measures with all slots busy what the machine completes. Loads are shares of that, so that a faster machine gets more
-/// and larger statements, not an easier run.
+/// The warm-up: measures each class's statement alone at growing sizes and chooses the sizes that reach the wanted service times, so
+/// that a faster machine gets larger statements, not an easier run. <see cref="CapacityProbe"/> measures how many of them it completes.
 /// </summary>
-internal sealed class Calibrator(NpgsqlDataSource database, int slots, int seed, TimeProvider clock, Action<string> progress)
+internal sealed class Calibrator(NpgsqlDataSource database, int slots, TimeProvider clock, Action<string> progress)
 {
     private static readonly StatementSizes Least = new(PointReads: 1, CopyRows: 100, ScanRows: 1_000, IndexRows: 1_000);
     private static readonly StatementSizes Most = new(PointReads: 400, CopyRows: 300_000, ScanRows: 1_500_000, IndexRows: 1_000_000);
-    private static readonly TimeSpan CapacityRun = TimeSpan.FromSeconds(4);
     private readonly PerClass<int> _repetitions = new(l: 200, b: 15, a: 8, s: 8);
 
+    /// <summary>Everything but the capacity, which is not a number yet.</summary>
     public async Task<MachineCalibration> RunAsync(CancellationToken cancellationToken)
     {
         progress("calibrating: creating tables");
@@ -31,10 +31,11 @@ internal sealed class Calibrator(NpgsqlDataSource database, int slots, int seed,
         // The first line extrapolates; a proportional step from the measured point removes most of what it got wrong.
         sizes = Correct(sizes, times);
         times = await MeasureAloneAsync(sizes, cancellationToken);
-        progress("calibrating: measuring capacity");
-        var capacity = await MeasureCapacityAsync(sizes, times, cancellationToken);
-        return new MachineCalibration(sizes, times, capacity);
+        return new MachineCalibration(sizes, times, Capacity: double.NaN);
     }
+
+    public static HarnessException Failure(AttemptResult result, WorkloadClass workloadClass) =>
+        new($"Calibration: the statement of class {workloadClass.Name()} ended as '{result}'. Look into the server's log.");
 
     private static StatementSizes Choose(StatementSizes small, PerClass<TimeSpan> smallTimes, StatementSizes large, PerClass<TimeSpan> largeTimes)
     {
@@ -65,6 +66,7 @@ internal sealed class Calibrator(NpgsqlDataSource database, int slots, int seed,
             database, (int)(sizes.ScanRows * JobSizes.Largest), (int)(sizes.IndexRows * JobSizes.Largest), cancellationToken);
         await using var pool = await SlotPool.OpenAsync(database, 1, sizes, cancellationToken);
         var slot = pool.Take();
+        var plans = new DefaultPlans();
         var alone = new PerClass<TimeSpan>(_ => TimeSpan.Zero);
         foreach (var workloadClass in WorkloadClasses.Judged)
         {
@@ -73,44 +75,22 @@ internal sealed class Calibrator(NpgsqlDataSource database, int slots, int seed,
             for (var repetition = 0; repetition <= _repetitions[workloadClass]; repetition++)
             {
                 var started = clock.GetTimestamp();
-                Require(await slot.ExecuteAsync(workloadClass, 1, repetition, cancellationToken), workloadClass);
+                Require(await slot.ExecuteAsync(workloadClass, 1, repetition, plans, cancellationToken), workloadClass);
                 if (repetition > 0)
                     times.Add(clock.GetElapsedTime(started));
             }
 
-            // The lower quartile: what other programs on the machine add only ever makes a statement slower.
+            // Nearly the least: what other programs on the machine add only ever makes a statement slower.
             times.Sort();
-            alone[workloadClass] = times[times.Count / 4];
+            alone[workloadClass] = times[times.Count / 10];
         }
 
         return alone;
     }
 
-    private async Task<double> MeasureCapacityAsync(StatementSizes sizes, PerClass<TimeSpan> service, CancellationToken cancellationToken)
-    {
-        await using var pool = await SlotPool.OpenAsync(database, slots, sizes, cancellationToken);
-        var mix = new CapacityMix(service, Phases.All[0].Load, new Random(seed));
-        var started = clock.GetTimestamp();
-        await Task.WhenAll(pool.All.Select(slot => WorkAsync(slot, mix, started, cancellationToken)));
-        return mix.CompletedSeconds / clock.GetElapsedTime(started).TotalSeconds;
-    }
-
-    private async Task WorkAsync(ExecutionSlot slot, CapacityMix mix, long started, CancellationToken cancellationToken)
-    {
-        while (clock.GetElapsedTime(started) < CapacityRun)
-        {
-            var work = mix.Next();
-            Require(await slot.ExecuteAsync(work.Class, work.Size, work.Seed, cancellationToken), work.Class);
-            mix.Complete(work);
-        }
-    }
-
     private static void Require(AttemptResult result, WorkloadClass workloadClass)
     {
         if (result != AttemptResult.Completed)
-        {
-            throw new HarnessException(
-                $"Calibration: the statement of class {workloadClass.Name()} ended as '{result}'. Look into the server's log.");
-        }
+            throw Failure(result, workloadClass);
     }
 }

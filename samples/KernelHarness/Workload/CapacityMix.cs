@@ -20,14 +20,14 @@ internal sealed class CapacityMix(PerClass<TimeSpan> service, PerClass<double> l
         }
     }
 
-    public Arrival Next()
+    public Arrival Next(TimeSpan now)
     {
         lock (_gate)
         {
             var next = WorkloadClasses.Judged.MinBy(which => _handedOut[which] / load[which]);
             var size = JobSizes.Draw(next, random);
             _handedOut[next] += size * service[next].TotalSeconds;
-            return new Arrival(TimeSpan.Zero, next, size, random.Next());
+            return new Arrival(now, next, size, random.Next());
         }
     }
 

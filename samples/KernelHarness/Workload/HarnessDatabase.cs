@@ -16,7 +16,7 @@ internal static class HarnessDatabase
             var settings = new NpgsqlConnectionStringBuilder(connectionString)
             {
                 MaxPoolSize = slots + Spare,
-                Options = "-c max_parallel_workers_per_gather=0 -c max_parallel_maintenance_workers=0 -c jit=off -c work_mem=64MB",
+                Options = "-c max_parallel_workers_per_gather=0 -c max_parallel_maintenance_workers=0 -c jit=off",
                 ApplicationName = "sqlx-kernel-harness",
             };
             return NpgsqlDataSource.Create(settings);

@@ -1,4 +1,5 @@
 using Npgsql;
+using SqlxOrleans.KernelHarness.Plans;
 
 namespace SqlxOrleans.KernelHarness.Workload;
 
@@ -25,6 +26,8 @@ internal static class HarnessSchema
                id int primary key, dimension_id int not null, amount numeric(12, 2) not null, quantity int not null, note text not null);
              create table sqlx_harness.documents (id int not null, body text not null);
              """, cancellationToken);
+        await RunAsync(database, ReportTables.Create, cancellationToken);
+        await RunAsync(database, ReportTables.Settle, cancellationToken);
         for (var slot = 0; slot < slots; slot++)
         {
             await RunAsync(

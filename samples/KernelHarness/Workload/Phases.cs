@@ -18,9 +18,14 @@ internal static class Phases
         new("nominal", new(l: .25, b: .18, a: .25, s: .04)),
         new("aOverload", new(l: .25, b: .18, a: .80, s: .04)),
         new("lBurst", new(l: .50, b: .20, a: .25, s: .04)),
+        new("degraded", new(l: .20, b: .16, a: .25, s: .04), Effort: 2),
         new("bFlood", new(l: .20, b: .65, a: .20, s: .06)),
-        new("degraded", new(l: .20, b: .16, a: .25, s: .04), SlotShare: .5),
+        new("lFlood", new(l: 1.05, b: .15, a: .22, s: .04)),
+        new("halfSlots", new(l: .20, b: .16, a: .25, s: .04), SlotShare: .5),
     ];
+
+    /// <summary>The ones that the simulated kernel has, too, in its order.</summary>
+    public const string Default = "nominal,aOverload,lBurst,degraded,bFlood,lFlood";
 
     public static PhaseProfile? Find(string name) => All.FirstOrDefault(phase => phase.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -15,7 +15,7 @@ public sealed class CopilotOnSimulatedDatabaseTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("nominal", -0.02)]
-    [InlineData("degraded", -0.02)]
+    [InlineData("halfSlots", -0.02)]
     [InlineData("aOverload", 0.01)]
     [InlineData("lBurst", 0.05)]
     [InlineData("bFlood", 0.05)]
@@ -30,7 +30,7 @@ public sealed class CopilotOnSimulatedDatabaseTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("nominal", 0.02)]
-    [InlineData("degraded", -0.02)]
+    [InlineData("halfSlots", -0.02)]
     [InlineData("aOverload", 0.10)]
     [InlineData("lBurst", 0.02)]
     [InlineData("bFlood", 0.10)]

@@ -50,6 +50,16 @@ public sealed class ReportingTests
     }
 
     [Fact]
+    public void The_objective_weights_classes_as_the_Copilot_does_and_leaves_out_those_without_traffic()
+    {
+        ClassSummary Of(WorkloadClass which, int windows, int met) => new() { Class = which, Windows = windows, WindowsMet = met };
+        var summary = new PhaseSummary("p", "a", [Of(WorkloadClass.L, 4, 4), Of(WorkloadClass.B, 4, 0), Of(WorkloadClass.A, 4, 2), Of(WorkloadClass.S, 0, 0)]);
+        Assert.Equal((.40 + .125) / .80, summary.Objective, 9);
+        Assert.Equal(.5, summary.MetShare);
+        Assert.True(double.IsNaN(PhaseSummary.Of("p", ["nominal"], TimeSpan.FromSeconds(5), [])[0].Objective));
+    }
+
+    [Fact]
     public void Policies_are_compared_repetition_by_repetition()
     {
         PhaseSummary[] summaries = [Met("a", 1, 2), Met("b", 1, 1), Met("b", 2, 3), Met("a", 2, 4), Met("a", 3, 4)];

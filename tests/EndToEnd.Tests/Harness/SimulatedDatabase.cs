@@ -19,6 +19,7 @@ internal sealed class SimulatedDatabase(double cores, int slots, SimulatedCopilo
     private readonly Dictionary<Job, TimeSpan> _remaining = [];
     private readonly Dictionary<Job, TimeSpan> _cancelAt = [];
     private readonly List<Sample> _samples = [];
+    private int _effort = 1;
 
     public MachineCalibration Calibration => new(StatementSizes.Initial, MachineCalibration.WantedService, cores);
 
@@ -30,6 +31,7 @@ internal sealed class SimulatedDatabase(double cores, int slots, SimulatedCopilo
         foreach (var phase in phases)
         {
             scheduler.Slots = phase.Profile.SlotsOf(slots);
+            _effort = phase.Profile.Effort;
             Play(phase, scheduler);
         }
 
@@ -54,7 +56,7 @@ internal sealed class SimulatedDatabase(double cores, int slots, SimulatedCopilo
             Progress(scheduler, now);
             copilot?.Tick(now, scheduler);
             while (scheduler.Start(now) is { } started)
-                _remaining[started] = Calibration.Service[started.Class] * started.Size;
+                _remaining[started] = Calibration.Service[started.Class] * started.Size * _effort;
             if (scheduler.Preempt(now) is { } victim)
                 _cancelAt[victim] = now + CancellationDelay;
         }

@@ -78,8 +78,16 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public void Half_the_slots_are_left_in_the_degraded_phase() =>
-        Assert.Equal(3, Phases.Find("degraded")!.SlotsOf(6));
+    public void The_phases_by_default_are_the_simulated_kernels_with_half_the_speed_where_it_is_degraded()
+    {
+        var phases = Phases.Default.Split(',').Select(name => Phases.Find(name)!).ToList();
+        Assert.Equal([.72, 1.27, .99, .65, 1.11, 1.46], phases.Select(phase => WorkloadClasses.Judged.Sum(which => phase.Load[which])), Near);
+        Assert.Equal(["degraded"], phases.Where(phase => phase.Effort == 2).Select(phase => phase.Name));
+        Assert.All(phases, phase => Assert.Equal(6, phase.SlotsOf(6)));
+        Assert.Equal(3, Phases.Find("halfSlots")!.SlotsOf(6));
+
+        static bool Near(double one, double other) => Math.Abs(one - other) < 1e-9;
+    }
 
     [Theory]
     [InlineData("equal", "equal")]

@@ -1,11 +1,12 @@
 using Npgsql;
+using SqlxOrleans.KernelHarness.Plans;
 
 namespace SqlxOrleans.KernelHarness.Workload.Statements;
 
 /// <summary>B: replaces the contents of the slot's staging table by a <c>COPY</c> of a batch, in one transaction.</summary>
 internal sealed class CopyBatch(NpgsqlConnection connection, int slot, CopyPayload payload, int rows) : IClassStatement
 {
-    public async Task ExecuteAsync(double size, int seed, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(double size, int seed, IPlanHints plans, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var table = HarnessSchema.StagingTable(slot);

@@ -1,4 +1,5 @@
 using Npgsql;
+using SqlxOrleans.KernelHarness.Plans;
 
 namespace SqlxOrleans.KernelHarness.Workload.Statements;
 
@@ -8,7 +9,7 @@ namespace SqlxOrleans.KernelHarness.Workload.Statements;
 /// </summary>
 internal sealed class IndexBuild(NpgsqlConnection connection, int rows) : IClassStatement
 {
-    public async Task ExecuteAsync(double size, int seed, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(double size, int seed, IPlanHints plans, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var covered = Math.Max(1, (int)(rows * size));

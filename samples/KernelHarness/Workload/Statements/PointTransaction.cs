@@ -1,4 +1,5 @@
 using Npgsql;
+using SqlxOrleans.KernelHarness.Plans;
 
 namespace SqlxOrleans.KernelHarness.Workload.Statements;
 
@@ -29,7 +30,7 @@ internal sealed class PointTransaction : IClassStatement
         return new PointTransaction(batch, keys);
     }
 
-    public async Task ExecuteAsync(double size, int seed, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(double size, int seed, IPlanHints plans, CancellationToken cancellationToken)
     {
         var random = new Random(seed);
         foreach (var key in _keys)
