@@ -22,7 +22,7 @@ public static class SqlxApiExtensions
     /// <summary>
     /// Adds the edge's services. The host provides <see cref="CredentialSet"/>, <c>SiloTicket</c>, <see cref="ITicketIssuer"/>, <c>CurrentSlo</c>,
     /// <c>IGrainFactory</c> and <see cref="TimeProvider"/>, and may provide <see cref="ISloStatus"/>,
-    /// <see cref="ICallers"/> and <see cref="IDeltaSink"/>.
+    /// <see cref="ICallers"/>, <see cref="ICertificateCallers"/> and <see cref="IDeltaSink"/>.
     /// </summary>
     public static IServiceCollection AddSqlxApi(this IServiceCollection services, IConfiguration configuration)
     {
@@ -93,6 +93,7 @@ public static class SqlxApiExtensions
         services.AddOptions<JwtOptions>().Bind(configuration.GetSection(JwtOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JwtOptions>, JwtOptionsValidator>();
         services.TryAddSingleton<ICallers, ConfiguredCallers>();
+        services.TryAddSingleton<ICertificateCallers, NoCertificates>();
         services.AddSingleton<SigningKeys>(SigningKeysOf);
         services.AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<JwtCallers>();
