@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Ats;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Logs;
 using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Api.Rest;
 using SqlxOrleans.Domain.Access;
@@ -32,7 +33,7 @@ public static class SqlxApiExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISloStatus, BuiltInSloStatus>();
-        services.TryAddSingleton<IDeltaSink, GrainDeltaSink>();
+        AddSink(services, configuration);
         AddAccess(services, configuration);
         services.AddSingleton<KeyOperations>();
         services.AddSingleton<EdgeMetrics>();
@@ -86,6 +87,19 @@ public static class SqlxApiExtensions
         RestEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
+    }
+
+    private static void AddSink(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IncomingLogOptions>().Bind(configuration.GetSection(IncomingLogOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IncomingLogOptions>, IncomingLogOptionsValidator>();
+        services.TryAddSingleton<IDeltaSink>(provider =>
+        {
+            var cluster = new GrainDeltaSink(provider.GetRequiredService<IGrainFactory>());
+            return provider.GetRequiredService<IOptions<IncomingLogOptions>>().Value.Incoming
+                ? ActivatorUtilities.CreateInstance<IncomingLog>(provider, cluster)
+                : cluster;
+        });
     }
 
     private static void AddAccess(IServiceCollection services, IConfiguration configuration)
