@@ -26,7 +26,7 @@ internal static class IngestCommand
         var tenants = TrafficArguments.Number("--tenants", "Tenants with one workspace and four classes each.", 10, 1, 20_000);
         var senders = TrafficArguments.Number("--senders", "Requests under way at the same time.", 40, 1, 1_000);
         var batch = TrafficArguments.Number("--batch", "Points of a request.", 1_000, 4, 20_000);
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var set = new Option<string[]>("--set")
         {
             Description = "An environment variable of the silo, for example DOTNET_TieredPGO=0; repeatable.", HelpName = "NAME=VALUE",
