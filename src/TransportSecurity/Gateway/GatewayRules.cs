@@ -26,6 +26,8 @@ internal sealed class GatewayRules(VerifiedPeer? peer, IBoundKernels? kernels) :
             return "it sent what is no message.";
         if (message.Direction is not (Request or OneWay))
             return "it answers a call, and nobody calls kernels.";
+        if (message.SaysWhereGrainsAre)
+            return "its message says where grains are, which silos tell each other.";
         if (!message.SenderType.SequenceEqual("sys.client"u8) || message.SenderKey.StartsWith("hosted-"u8))
             return "its message says that it comes from within the cluster.";
         return SenderProblem(message.SenderKey) ?? TargetProblem(message);

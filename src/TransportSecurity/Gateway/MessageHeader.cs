@@ -12,13 +12,15 @@ internal readonly ref struct MessageHeader
 {
     private const int FixedBytes = 12;
     private const int DirectionShift = 16;
+    private const uint HasCacheInvalidation = 1 << 7;
     private const int HashBytes = 4;
     private const int MaxVarIntBytes = 5;
 
     private MessageHeader(
-        int direction, ReadOnlySpan<byte> senderType, ReadOnlySpan<byte> senderKey, ReadOnlySpan<byte> targetType, ReadOnlySpan<byte> targetKey)
+        uint flags, ReadOnlySpan<byte> senderType, ReadOnlySpan<byte> senderKey, ReadOnlySpan<byte> targetType, ReadOnlySpan<byte> targetKey)
     {
-        Direction = direction;
+        Direction = (int)(flags >> DirectionShift) & 0xF;
+        SaysWhereGrainsAre = (flags & HasCacheInvalidation) != 0;
         SenderType = senderType;
         SenderKey = senderKey;
         TargetType = targetType;
@@ -27,6 +29,9 @@ internal readonly ref struct MessageHeader
 
     /// <summary>1 a request, 2 a response, 3 one way.</summary>
     public int Direction { get; }
+
+    /// <summary>It has entries for the receiver's list of where grains are, which it would believe.</summary>
+    public bool SaysWhereGrainsAre { get; }
 
     public ReadOnlySpan<byte> SenderType { get; }
 
@@ -42,12 +47,12 @@ internal readonly ref struct MessageHeader
         header = default;
         if (bytes.Length < FixedBytes)
             return false;
-        var direction = (int)(BinaryPrimitives.ReadUInt32LittleEndian(bytes) >> DirectionShift) & 0xF;
+        var flags = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         var at = FixedBytes;
         if (!TryTake(bytes, ref at, out var senderType) || !TryTake(bytes, ref at, out var senderKey)
             || !TryTake(bytes, ref at, out var targetType) || !TryTake(bytes, ref at, out var targetKey))
             return false;
-        header = new MessageHeader(direction, senderType, senderKey, targetType, targetKey);
+        header = new MessageHeader(flags, senderType, senderKey, targetType, targetKey);
         return true;
     }
 

@@ -34,6 +34,7 @@ public sealed class GatewayRulesTests
         { "membership", "not for kernels" },
         { "another client", "not for kernels" },
         { "an answer", "nobody calls kernels" },
+        { "where grains are", "which silos tell each other" },
         { "no direction", "nobody calls kernels" },
         { "a client without a name", "another tenant's client" },
     };
@@ -55,6 +56,7 @@ public sealed class GatewayRulesTests
             "membership" => new Sent { TargetType = "sys.svc.clustering" },
             "another client" => new Sent { TargetType = "sys.client" },
             "an answer" => new Sent { Direction = 2 },
+            "where grains are" => new Sent { Flags = 0x0080 },
             "no direction" => new Sent { Direction = 0 },
             _ => new Sent { SenderKey = "+object" },
         };

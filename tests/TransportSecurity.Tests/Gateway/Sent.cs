@@ -12,6 +12,9 @@ internal sealed record Sent
 
     public int Direction { get; init; } = 1;
 
+    /// <summary>Every flag but the one for entries of the grain directory's cache.</summary>
+    public uint Flags { get; init; } = 0x017F;
+
     public string SenderType { get; init; } = "sys.client";
 
     public string SenderKey { get; init; } = Client;
@@ -27,7 +30,7 @@ internal sealed record Sent
         {
             var bytes = new ArrayBufferWriter<byte>();
             var writer = Writer.Create(bytes, null!);
-            writer.WriteUInt32((uint)Direction << 16 | 0x1FF);
+            writer.WriteUInt32(((uint)Direction << 16) | Flags);
             writer.WriteInt64(4711);
             foreach (var part in new[] { SenderType, SenderKey, TargetType, TargetKey })
                 IdSpanCodec.WriteRaw(ref writer, part.Length == 0 ? default : IdSpan.Create(part));
