@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using SqlxOrleans.Api.Access;
 using SqlxOrleans.Api.Ats;
 using SqlxOrleans.Api.Edge;
+using SqlxOrleans.Api.Logs;
 using SqlxOrleans.Api.Otlp;
 using SqlxOrleans.Api.Rest;
 using SqlxOrleans.Domain.Access;
@@ -22,7 +23,7 @@ public static class SqlxApiExtensions
     /// <summary>
     /// Adds the edge's services. The host provides <see cref="CredentialSet"/>, <c>SiloTicket</c>, <see cref="ITicketIssuer"/>, <c>CurrentSlo</c>,
     /// <c>IGrainFactory</c> and <see cref="TimeProvider"/>, and may provide <see cref="ISloStatus"/>,
-    /// <see cref="ICallers"/> and <see cref="IDeltaSink"/>.
+    /// <see cref="ICallers"/>, <see cref="ICertificateCallers"/> and <see cref="IDeltaSink"/>.
     /// </summary>
     public static IServiceCollection AddSqlxApi(this IServiceCollection services, IConfiguration configuration)
     {
@@ -32,7 +33,7 @@ public static class SqlxApiExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISloStatus, BuiltInSloStatus>();
-        services.TryAddSingleton<IDeltaSink, GrainDeltaSink>();
+        AddSink(services, configuration);
         AddAccess(services, configuration);
         services.AddSingleton<KeyOperations>();
         services.AddSingleton<EdgeMetrics>();
@@ -88,11 +89,25 @@ public static class SqlxApiExtensions
         return app;
     }
 
+    private static void AddSink(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IncomingLogOptions>().Bind(configuration.GetSection(IncomingLogOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IncomingLogOptions>, IncomingLogOptionsValidator>();
+        services.TryAddSingleton<IDeltaSink>(provider =>
+        {
+            var cluster = new GrainDeltaSink(provider.GetRequiredService<IGrainFactory>());
+            return provider.GetRequiredService<IOptions<IncomingLogOptions>>().Value.Incoming
+                ? ActivatorUtilities.CreateInstance<IncomingLog>(provider, cluster)
+                : cluster;
+        });
+    }
+
     private static void AddAccess(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JwtOptions>().Bind(configuration.GetSection(JwtOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JwtOptions>, JwtOptionsValidator>();
         services.TryAddSingleton<ICallers, ConfiguredCallers>();
+        services.TryAddSingleton<ICertificateCallers, NoCertificates>();
         services.AddSingleton<SigningKeys>(SigningKeysOf);
         services.AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<JwtCallers>();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using SqlxOrleans.TransportSecurity.Files;
 
 namespace SqlxOrleans.Cli;
 
@@ -33,16 +34,8 @@ internal sealed record CliShell
     private static SocketsHttpHandler HandlerThatTrusts(X509Certificate2Collection? authorities)
     {
         var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) };
-        if (authorities is null)
-            return handler;
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.AddRange(authorities);
-        handler.SslOptions.CertificateChainPolicy = policy;
+        if (authorities is not null)
+            handler.SslOptions.CertificateChainPolicy = OwnAuthorities.NewPolicy(authorities);
         return handler;
     }
 }

@@ -40,7 +40,8 @@ public sealed class SqlxOrleansClientOptions
 
     /// <summary>
     /// Where the API is, such as <c>https://sqlx.example.com</c>: the client then exchanges its key or token there for tickets of a minute, and messages
-    /// through the gateway hold those instead of the key. HTTPS, or HTTP on this machine. Null: messages hold the API key.
+    /// through the gateway hold those instead of the key. HTTPS, or HTTP on this machine. Null: messages hold the API key. The certificate of
+    /// <see cref="TlsCertificatePath"/> is shown there, and is enough without a key where the API takes kernels' certificates.
     /// </summary>
     public Uri? TicketEndpoint { get; set; }
 
@@ -78,6 +79,9 @@ public sealed class SqlxOrleansClientOptions
     internal TlsFiles? TlsFiles => this is { TlsCertificatePath: { } certificate, TlsKeyPath: { } key, TlsCaPath: { } authorities }
         ? new TlsFiles(certificate, key, authorities, PeerRole.Kernel)
         : null;
+
+    /// <summary>True when this kernel's certificate alone may buy tickets, of its own tenant.</summary>
+    internal bool HasCertificateForTickets => TlsFiles is not null && TicketEndpoint is { IsAbsoluteUri: true } endpoint && endpoint.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>The key to use for a tenant; empty when there is none.</summary>
     internal string ApiKeyOf(string tenant) => TenantApiKeys.TryGetValue(tenant, out var key) ? key : ApiKey;

@@ -43,8 +43,8 @@ internal sealed class SqlxOrleansClientOptionsValidator : IValidateOptions<SqlxO
             errors.Add($"TicketEndpoint: '{endpoint}' would send the credential readable over the network; write an https address.");
         if (options.TokenProvider is not null && options.TicketEndpoint is null)
             errors.Add("TokenProvider: needs TicketEndpoint, where its tokens are exchanged for tickets.");
-        if (options.TokenProvider is null && string.IsNullOrEmpty(options.ApiKey) && options.TenantApiKeys.Count == 0)
-            errors.Add("ApiKey: is empty and TenantApiKeys has no entry; set the API key of the tenant.");
+        if (options.TokenProvider is null && !options.HasCertificateForTickets && string.IsNullOrEmpty(options.ApiKey) && options.TenantApiKeys.Count == 0)
+            errors.Add("ApiKey: is empty and TenantApiKeys has no entry; set the API key of the tenant, or TicketEndpoint (https) and the three files of TLS.");
         if (options.ApiKey is { Length: > MaxKeyLength })
             errors.Add($"ApiKey: is longer than {MaxKeyLength} characters.");
         foreach (var (tenant, key) in options.TenantApiKeys)

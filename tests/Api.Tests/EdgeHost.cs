@@ -49,7 +49,7 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     public static async Task<EdgeHost> StartAsync(
         Action<EdgeOptions>? configure = null, IGrainFactory? grains = null, ISloStatus? sloStatus = null, TimeProvider? time = null,
-        ICallers? callers = null, ITicketIssuer? tickets = null, IReadOnlyDictionary<string, string?>? settings = null, string? environment = null)
+        ICallers? callers = null, ITicketIssuer? tickets = null, ICertificateCallers? certificates = null, IReadOnlyDictionary<string, string?>? settings = null, string? environment = null)
     {
         var sink = new RecordingSink();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -70,6 +70,8 @@ internal sealed class EdgeHost : IAsyncDisposable
             builder.Services.AddSingleton(sloStatus);
         if (callers is not null)
             builder.Services.AddSingleton(callers);
+        if (certificates is not null)
+            builder.Services.AddSingleton(certificates);
         if (time is not null)
             builder.Services.AddSingleton(time);
         builder.Services.AddSqlxApi(builder.Configuration);

@@ -42,6 +42,27 @@ public sealed class OtlpAttributesTests
         Assert.Equal((WorkloadClass.L, 7, true), (read.Class, read.Epoch, read.IsFailure));
     }
 
+    [Fact]
+    public void Attributes_beyond_the_64th_and_longer_texts_than_2_KiB_are_passed_over_and_counted()
+    {
+        var read = default(OtlpAttributes);
+        Add(ref read, Attribute(9, "sqlx.workspace", new string('w', 2049)));
+        Add(ref read, Attribute(9, "error.type", new string('e', 2048)));
+        for (var i = 2; i < OtlpAttributes.MaxCount; i++)
+            Add(ref read, Attribute(9, "k" + i, "v"));
+        Add(ref read, Attribute(9, "sqlx.slo_class", "L"));
+
+        Assert.Equal((2, OtlpAttributes.MaxCount - 2), (read.Beyond, read.Unknown));
+        Assert.Equal((0, 2048, WorkloadClass.Unclassified), (read.Workspace.Length, read.ErrorType.Length, read.Class));
+
+        static void Add(ref OtlpAttributes to, byte[] attribute)
+        {
+            var message = new ProtobufReader(attribute, 0);
+            Assert.True(message.Next());
+            to.Add(message.ReadMessage());
+        }
+    }
+
     private static (string Workspace, WorkloadClass Class, long Epoch, bool IsFailure, string ErrorType, bool HasLatency, long Latency, int Unknown) Read(
         IEnumerable<byte[]> attributes)
     {

@@ -16,12 +16,12 @@ internal static class OtlpPosting
         host.PostAsync("/v1/logs", body, key);
 
     /// <summary>Exports traces over gRPC; a refusal is an <see cref="RpcException"/>.</summary>
-    public static async Task<byte[]> ExportTracesAsync(Uri address, byte[] message, string key = EdgeHost.Key)
+    public static async Task<byte[]> ExportTracesAsync(Uri address, byte[] message, string? key = EdgeHost.Key)
     {
         var raw = Marshallers.Create(static (byte[] bytes) => bytes, static bytes => bytes);
         var export = new Method<byte[], byte[]>(MethodType.Unary, "opentelemetry.proto.collector.trace.v1.TraceService", "Export", raw, raw);
         using var channel = GrpcChannel.ForAddress(address);
-        return await channel.CreateCallInvoker().AsyncUnaryCall(export, null, new CallOptions(new Metadata { { "api-key", key } }), message);
+        return await channel.CreateCallInvoker().AsyncUnaryCall(export, null, new CallOptions(key is null ? [] : new Metadata { { "api-key", key } }), message);
     }
 
     private static async Task<(int Status, string Text)> PostAsync(this EdgeHost host, string path, byte[] body, string key)

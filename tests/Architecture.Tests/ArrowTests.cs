@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ["TransportSecurity"] = ["Domain"],
         ["Client"] = ["Domain", "Grains.Interfaces", "TransportSecurity"],
         ["Api"] = ["Domain", "Grains.Interfaces"],
-        ["Cli"] = ["Client", "SloFiles"],
+        ["Cli"] = ["Client", "SloFiles", "TransportSecurity"],
         ["Silo"] = ["Api", "Client", "Grains", "Measurements", "SloFiles", "TransportSecurity"],
     };
 

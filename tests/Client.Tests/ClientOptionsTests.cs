@@ -84,6 +84,17 @@ public sealed class ClientOptionsTests
     public void Credentials_leave_this_machine_encrypted_only(string text, bool valid) =>
         Assert.Equal(valid, Validate(options => options.TicketEndpoint = new Uri(text)).Succeeded);
 
+    [Theory]
+    [InlineData("https://sqlx.example.com", true)]
+    [InlineData("http://localhost:8080", false)]
+    [InlineData(null, false)]
+    public void Certificate_replaces_the_key_where_tickets_are_bought_over_https(string? tickets, bool valid) =>
+        Assert.Equal(valid, Validate(options =>
+        {
+            (options.ApiKey, options.TicketEndpoint) = (string.Empty, tickets is null ? null : new Uri(tickets));
+            (options.TlsCertificatePath, options.TlsKeyPath, options.TlsCaPath) = ("tls.crt", "tls.key", "ca.crt");
+        }).Succeeded);
+
     [Fact]
     public void Provider_of_tokens_replaces_the_key() => Assert.True(Validate(options => (options.ApiKey, options.TicketEndpoint, options.TokenProvider) =
         (string.Empty, new Uri("https://sqlx.example.com"), (_, _) => ValueTask.FromResult("token"))).Succeeded);

@@ -85,7 +85,7 @@ internal sealed class EchoPort : IAsyncDisposable
 
     private async Task EchoAsync(ConnectionContext context)
     {
-        _outcomes.Writer.TryWrite(new Outcome(context.Features.Get<PeerIdentity>(), null));
+        _outcomes.Writer.TryWrite(new Outcome(context.Features.Get<VerifiedPeer>()?.Identity, null));
         while (true)
         {
             var read = await context.Transport.Input.ReadAsync();

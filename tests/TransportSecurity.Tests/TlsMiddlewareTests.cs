@@ -26,7 +26,7 @@ public sealed class TlsMiddlewareTests : IDisposable
         PeerIdentity? silo = null;
         await ConnectAsync(port, Client(Who.Kernel, PeerRole.Kernel), async context =>
         {
-            silo = context.Features.Get<PeerIdentity>();
+            silo = context.Features.Get<VerifiedPeer>()?.Identity;
             Assert.Equal("hello"u8.ToArray(), await AskAsync(context, "hello"u8.ToArray()));
         });
         Assert.Equal(Who.Silo, silo?.ToString());

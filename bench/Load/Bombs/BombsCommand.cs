@@ -11,7 +11,7 @@ internal static class BombsCommand
         var only = new Option<string[]>("--only") { Description = "Some inputs only, by name.", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
         only.AcceptOnlyFromAmong([.. BombCatalog.All.Select(bomb => bomb.Name)]);
         var copies = TrafficArguments.Number("--copies", "How many of each at the same time.", 1, 1, 200);
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var command = new Command(
             "bombs",
             "Hostile inputs, each against a fresh silo process: how far its resident memory rises, what it answers and when. Exit code 1 when an "

@@ -44,7 +44,7 @@ internal static class CopilotCommand
             Description = $"Folder that keeps what was found about fixed weights ({LabCache.DefaultFolder}).", HelpName = "DIR",
         };
         var phases = new Option<bool>("--phases") { Description = "Also show J of each phase." };
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var command = new Command(
             "copilot", "Compares what decides the kernel's weights, on a simulated kernel: J beside the best fixed weights of each phase.")
         {

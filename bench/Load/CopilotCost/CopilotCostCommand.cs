@@ -18,7 +18,7 @@ internal static class CopilotCostCommand
                 result.AddError($"--workspaces: '{text}' is not a number from 1 to 100000.");
         });
         var seconds = TrafficArguments.Number("--seconds", "Decisions of each workspace, one a simulated second; more where there are few workspaces.", 120, 10, 3_600);
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var command = new Command(
             "copilot-cost", "CPU of a decision and memory of a workspace's Copilot.")
         {

@@ -31,7 +31,7 @@ internal static class IngestCommand
             if (result.GetValueOrDefault<int?>() is < 4 or > 20_000)
                 result.AddError("--batch: write a number from 4 to 20000.");
         });
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var set = new Option<string[]>("--set")
         {
             Description = "An environment variable of the silo, for example DOTNET_TieredPGO=0; repeatable.", HelpName = "NAME=VALUE",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SqlxOrleans.Load.Traffic;
 
 namespace SqlxOrleans.Load.Journal;
 
@@ -16,7 +17,7 @@ internal static class JournalCommand
             Description = "sqlite, postgres, or both.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["sqlite", "postgres"],
         };
         backEnds.AcceptOnlyFromAmong("sqlite", "postgres");
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 2 or > 600)

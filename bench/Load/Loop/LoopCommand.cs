@@ -13,7 +13,7 @@ internal static class LoopCommand
         var rate = new Option<int>("--rate") { Description = "Background queries per second, over all classes.", DefaultValueFactory = _ => 5_000 };
         var workspaces = new Option<int>("--workspaces") { Description = "Workspaces whose weights keep changing.", DefaultValueFactory = _ => 10 };
         var seed = new Option<int>("--seed") { Description = "Seed of the probes' timing.", DefaultValueFactory = _ => 1 };
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 10 or > 3600)

@@ -11,10 +11,14 @@ internal sealed class Flood : IDisposable
     private const string Method = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
     private static readonly Version Http2 = new(2, 0);
 
+    // An HTTP client waits for 100 s, and whoever ends the flood waits for its last request.
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(10);
+
     private readonly FloodOrder _order;
     private readonly Uri _address;
     private readonly HttpClient[] _clients;
     private readonly CancellationTokenSource _until = new();
+    private readonly CancellationTokenSource _abandon = new();
     private readonly Task[] _senders;
     private long _sent;
     private long _accepted;
@@ -30,10 +34,11 @@ internal sealed class Flood : IDisposable
         _senders = [.. _clients.Select((client, slot) => Task.Run(() => SendAsync(client, slot)))];
     }
 
-    /// <summary>Ends it and says what became of it.</summary>
+    /// <summary>Ends it and says what became of it. What is not answered soon has failed.</summary>
     public async Task<FloodTally> StopAsync()
     {
         await _until.CancelAsync();
+        _abandon.CancelAfter(LastAnswers);
         await Task.WhenAll(_senders);
         return new FloodTally(_sent, _accepted, _refused, _failed, _late);
     }
@@ -43,6 +48,7 @@ internal sealed class Flood : IDisposable
         foreach (var client in _clients)
             client.Dispose();
         _until.Dispose();
+        _abandon.Dispose();
     }
 
     private async Task SendAsync(HttpClient client, int slot)
@@ -78,8 +84,8 @@ internal sealed class Flood : IDisposable
         request.Headers.Add("x-api-key", _order.Key);
         try
         {
-            using var response = await client.SendAsync(request);
-            _ = await response.Content.ReadAsByteArrayAsync();
+            using var response = await client.SendAsync(request, _abandon.Token);
+            _ = await response.Content.ReadAsByteArrayAsync(_abandon.Token);
             Count(response);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)

@@ -19,7 +19,7 @@ internal static class NoisyCommand
         var grpc = new Option<bool>("--grpc") { Description = "The flood comes over OTLP gRPC instead of HTTP." };
         var nice = TrafficArguments.Number("--nice", "Niceness of the flood's sender in the phases in which it has a low priority.", 19, 0, 19);
         var pin = new Option<bool>("--pin") { Description = "The silo alone on core 0, the flood's sender on core 1 (needs taskset)." };
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var command = new Command(
             "noisy",
             "Acknowledgement of a quiet tenant alone and while another tenant floods far beyond its token bucket, in turns, with a control in which "

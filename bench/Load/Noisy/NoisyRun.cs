@@ -53,8 +53,21 @@ internal sealed class NoisyRun(NoisyOptions options)
         }
 
         await until.CancelAsync();
-        await running.WaitAsync(DrainPatience, cancellationToken);
+        await DrainAsync(running, quiet, cancellationToken);
         return await ReportAsync(cluster, quiet, cancellationToken);
+    }
+
+    private static async Task DrainAsync(Task running, QuietTenant quiet, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await running.WaitAsync(DrainPatience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new LoadFailedException(
+                $"The quiet tenant still has {quiet.UnderWay} requests under way {DrainPatience.TotalSeconds:0} s after the last phase: is there a core for it and the silo?");
+        }
     }
 
     /// <summary>Every path once, so that the compiler is done with them.</summary>

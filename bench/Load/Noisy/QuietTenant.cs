@@ -30,6 +30,9 @@ internal sealed class QuietTenant(IIngestSender sender, string tenant, int rate,
     /// <summary>How often it was told to come again.</summary>
     public long Refusals => Interlocked.Read(ref _refusals);
 
+    /// <summary>Requests that are not acknowledged yet.</summary>
+    public int UnderWay => _underWay.Count(sent => !sent.IsCompleted);
+
     /// <summary>Requests that were not sent because 256 were under way.</summary>
     public long Skipped => Interlocked.Read(ref _skipped);
 

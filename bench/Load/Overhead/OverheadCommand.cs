@@ -12,7 +12,7 @@ internal static class OverheadCommand
         var rate = TrafficArguments.Number("--rate", "Queries a second that the kernel records.", 100_000, 1_000, 1_000_000);
         var threads = TrafficArguments.Number("--threads", "Threads of the kernel that run queries.", 2, 1, 64);
         var percent = TrafficArguments.Number("--trace-percent", "Share of queries whose span is exported by the second kernel; 0: no second kernel.", 20, 0, 100);
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var command = new Command(
             "overhead",
             "CPU of recording and flushing in a process with so many simulated queries a second, beside a real silo, without and with "

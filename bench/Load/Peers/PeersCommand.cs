@@ -19,7 +19,7 @@ internal static class PeersCommand
             Description = "Some servers only.", AllowMultipleArgumentsPerToken = true, HelpName = "NAME", DefaultValueFactory = _ => [.. PeerKinds.Names],
         };
         only.AcceptOnlyFromAmong([.. PeerKinds.Names]);
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var command = new Command(
             "peers",
             "CPU, memory and disk of a silo, of Prometheus and of VictoriaMetrics for the same points, and the time until the p95 of every tenant and "

@@ -11,7 +11,7 @@ internal static class PlansCommand
         var rounds = new Option<int>("--rounds") { Description = "How often each query runs, with and without learning.", DefaultValueFactory = _ => 800 };
         var window = new Option<int>("--window") { Description = "Rounds that are compared as one while it learns.", DefaultValueFactory = _ => 200 };
         var seed = new Option<int>("--seed") { Description = "Seed of the order within the rounds.", DefaultValueFactory = _ => 1 };
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         rounds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 100 or > 100_000)

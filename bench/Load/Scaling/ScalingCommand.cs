@@ -29,7 +29,7 @@ internal static class ScalingCommand
             Description = "What decides the weights meanwhile.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["copilot", PolicyCatalog.Static],
         };
         policies.AcceptOnlyFromAmong([.. PolicyCatalog.All.Keys]);
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var command = new Command(
             "scaling", "Precision, recall and lead of warnings that capacity will lack, beside thresholds on utilisation and backlog.")
         {

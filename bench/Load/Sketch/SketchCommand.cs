@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SqlxOrleans.Load.Traffic;
 
 namespace SqlxOrleans.Load.Sketch;
 
@@ -7,7 +8,7 @@ internal static class SketchCommand
 {
     public static Command Create()
     {
-        var json = new Option<FileInfo?>("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+        var json = TrafficArguments.Json();
         var command = new Command(
             "sketch",
             "Insert, merge, p99 and bytes of the latency sketch beside HdrHistogram.NET and the OpenTelemetry SDK's histogram, in turns in one process.")

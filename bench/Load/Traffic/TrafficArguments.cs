@@ -10,7 +10,7 @@ internal sealed class TrafficArguments
     private readonly Option<int> _workspaces = Number("--workspaces", "Workspaces with four series each.", 10, 1, 1_000);
     private readonly Option<int> _rate = Number("--rate", "Events per second, over all producers.", 4_000, 10, 1_000_000);
     private readonly Option<int> _seed = Number("--seed", "Seed of what happens by chance.", 1, 0, int.MaxValue);
-    private readonly Option<FileInfo?> _json = new("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+    private readonly Option<FileInfo?> _json = Json();
     private readonly Option<int> _miscount = new("--miscount") { Description = "Claim so many events that were never sent.", Hidden = true };
     private readonly Option<string[]> _set = new("--set")
     {
@@ -46,6 +46,9 @@ internal sealed class TrafficArguments
         Environment = (parsed.GetValue(_set) ?? []).Select(text => text.Split('=', 2))
             .ToDictionary(pair => pair[0].Replace(":", "__", StringComparison.Ordinal), pair => (string?)pair[1]),
     };
+
+    /// <summary>Where the figures go.</summary>
+    public static Option<FileInfo?> Json() => new("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
 
     /// <summary>An option with a range that its error message names.</summary>
     public static Option<int> Number(string name, string description, int standard, int least, int most)

@@ -31,6 +31,14 @@ internal sealed record AuthenticationProblem(string Reason, string Detail)
     public static AuthenticationProblem TicketOnly { get; } = new(
         "unauthenticated", "A ticket is for messages through the Orleans gateway only. " + Help);
 
+    /// <summary>Two credentials that stand for two tenants.</summary>
+    public static AuthenticationProblem OtherCertificate { get; } = new(
+        "certificate_tenant", "The certificate of the connection is another tenant's than the key or token.");
+
+    /// <summary>The connection outlived its certificate.</summary>
+    public static AuthenticationProblem CertificateExpired { get; } = new(
+        "certificate_expired", "The certificate of the connection has expired; connect again with a new one.");
+
     /// <summary>A token was refused for good.</summary>
     public static AuthenticationProblem Token(string reason, string detail) => new(reason, detail) { IsToken = true };
 }

@@ -34,7 +34,7 @@ public sealed class EdgeMetrics
             "sqlx_ingest_duplicates_total", null, "Accepted spans that came again within ten minutes and were not counted again");
         _requests = meter.CreateCounter<long>("sqlx_ingest_requests_total", null, "Requests to the edge");
         _attributesNotRead = meter.CreateCounter<long>(
-            "sqlx_ingest_attributes_not_read_total", null, "Attributes beyond the first 64 of a resource, span or point");
+            "sqlx_ingest_attributes_not_read_total", null, "Attributes beyond the first 64 of a resource, span, point or log record, or with a text of more than 2 KiB");
         _redactions = meters.Create(PrivacyMetric.MeterName).CreateCounter<long>(PrivacyMetric.Name, null, PrivacyMetric.Description);
     }
 

@@ -50,7 +50,7 @@ internal ref struct OtlpAttributes
     /// <summary>An event that something encloses: <c>parent_span_id</c> of the ATS envelope.</summary>
     public bool HasParent { get; private set; }
 
-    /// <summary>Attributes beyond <see cref="MaxCount"/>, which are not read.</summary>
+    /// <summary>Attributes beyond <see cref="MaxCount"/>, or with a longer text than is taken, which are not read.</summary>
     public int Beyond { get; private set; }
 
     /// <summary>Attributes that are on no list and were passed over.</summary>
@@ -69,12 +69,12 @@ internal ref struct OtlpAttributes
     public void Add(ProtobufReader keyValue)
     {
         var inRange = ++_count <= MaxCount;
-        if (!inRange)
-            Beyond++;
         if (!TryReadPlain(keyValue.Rest, out var key, out var kind, out var text, out var bits))
             Read(keyValue, out key, out kind, out text, out bits);
         if (inRange && text.Length <= MaxValueBytes)
             Take(key, kind, text, bits);
+        else
+            Beyond++;
     }
 
     /// <summary>

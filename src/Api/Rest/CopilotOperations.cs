@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Telemetry;
@@ -26,20 +25,10 @@ internal sealed class CopilotOperations(IGrainFactory grains, WorkspaceDirectory
 
     public async Task<IResult> OperateAsync(HttpContext context, string workspace, string verb)
     {
-        CopilotOrder? order;
-        try
-        {
-            order = context.Request.HasJsonContentType()
-                ? await context.Request.ReadFromJsonAsync(SqlxRestJson.Default.CopilotOrder, context.RequestAborted).ConfigureAwait(false)
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or BadHttpRequestException)
-        {
-            return BadOrder($"The body cannot be read: {e.Message}");
-        }
-
+        var (order, problem) = await OrderBody.ReadAsync(
+            context, SqlxRestJson.Default.CopilotOrder, "The body must be a JSON object (application/json) with 'by' and 'why'.").ConfigureAwait(false);
         if (order is null)
-            return BadOrder("The body must be a JSON object (application/json) with 'by' and 'why'.");
+            return BadOrder(problem);
         return await AskAsync(context, workspace, async (tenant, copilot) =>
         {
             var weights = order.Weights;

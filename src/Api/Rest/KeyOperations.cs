@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SqlxOrleans.Api.Edge;
 using SqlxOrleans.Domain.Access;
@@ -16,21 +15,12 @@ internal sealed class KeyOperations(IGrainFactory grains, TimeProvider time)
 
     public async Task<IResult> CreateAsync(HttpContext context)
     {
-        KeyOrder? order;
-        try
-        {
-            order = context.Request.HasJsonContentType()
-                ? await context.Request.ReadFromJsonAsync(SqlxRestJson.Default.KeyOrder, context.RequestAborted).ConfigureAwait(false)
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or BadHttpRequestException)
-        {
-            order = null;
-        }
-
+        var (order, unread) = await OrderBody.ReadAsync(
+            context, SqlxRestJson.Default.KeyOrder, "The body must be a JSON object (application/json) with 'name', 'scopes' and, if it expires, 'days'.")
+            .ConfigureAwait(false);
         var caller = TenantFilter.CallerOf(context);
         if (order is null)
-            return Refuse("The body must be a JSON object (application/json) with 'name', 'scopes' and, if it expires, 'days'.");
+            return Refuse(unread);
         if (Problem(order, caller, out var scopes) is { } problem)
             return Refuse(problem);
         var text = IssuedKeyText.Of(caller.Tenant, RandomNumberGenerator.GetBytes(IssuedKeyText.SecretBytes));

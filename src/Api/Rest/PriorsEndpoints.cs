@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -31,20 +30,10 @@ internal static class PriorsEndpoints
 
     private static async Task<IResult> SetAsync(HttpContext context, IGrainFactory grains)
     {
-        PriorsOrder? order;
-        try
-        {
-            order = context.Request.HasJsonContentType()
-                ? await context.Request.ReadFromJsonAsync(SqlxRestJson.Default.PriorsOrder, context.RequestAborted).ConfigureAwait(false)
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or BadHttpRequestException)
-        {
-            return EdgeProblem.Create(StatusCodes.Status400BadRequest, "bad_order", $"The body cannot be read: {e.Message}");
-        }
-
+        var (order, problem) = await OrderBody.ReadAsync(
+            context, SqlxRestJson.Default.PriorsOrder, "The body must be a JSON object (application/json) with 'shared', true or false.").ConfigureAwait(false);
         if (order?.Shared is not { } shared)
-            return EdgeProblem.Create(StatusCodes.Status400BadRequest, "bad_order", "The body must be a JSON object (application/json) with 'shared', true or false.");
+            return EdgeProblem.Create(StatusCodes.Status400BadRequest, "bad_order", problem);
         await grains.GetGrain<IPriorsGrain>(0).SetOptOutAsync(TenantFilter.TenantOf(context).ToString(), !shared).ConfigureAwait(false);
         return await AnswerAsync(context, grains).ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using SqlxOrleans.TransportSecurity.Files;
 
 namespace SqlxOrleans.Client.Access;
 
@@ -29,11 +30,8 @@ internal sealed class OwnAuthority(string caPath)
         }
 
         using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy = OwnAuthorities.NewPolicy(roots);
         chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
-        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
         chain.ChainPolicy.ExtraStore.AddRange((sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>()).Select(element => element.Certificate).ToArray());
         return chain.Build(shown);
     }

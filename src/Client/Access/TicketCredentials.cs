@@ -8,7 +8,7 @@ internal sealed class TicketCredentials(ITicketSource source, SqlxOrleansClientO
     private readonly ConcurrentDictionary<string, TenantTicket> _tickets = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
-    public bool Has(string tenant) => options.TokenProvider is not null || options.ApiKeyOf(tenant).Length > 0;
+    public bool Has(string tenant) => options.TokenProvider is not null || options.HasCertificateForTickets || options.ApiKeyOf(tenant).Length > 0;
 
     public ValueTask<string> GetAsync(string tenant, CancellationToken cancellationToken) => Of(tenant).GetAsync(cancellationToken);
 

@@ -53,6 +53,7 @@ public static class GrainsHosting
         services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>();
         services.AddSingleton<TicketKeys>();
         services.AddSingleton<KernelGate>();
+        services.TryAddSingleton(new KernelConnections(bound: false));
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidator>();
         services.AddSingleton<JournalMetrics>();

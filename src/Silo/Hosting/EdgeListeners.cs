@@ -25,7 +25,7 @@ internal sealed class EdgeListeners(SiloListenOptions options, TlsSource? certif
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
-        var tls = certificate is null ? null : new WebServerTls(certificate, options.Tls.Callers, Refusals.At("http", kestrel.ApplicationServices));
+        var tls = certificate is null ? null : new WebServerTls(certificate, options.Tls.Callers, options.Tls.TrustDomain, Refusals.At("http", kestrel.ApplicationServices));
         Listen(options.HttpPort, HttpProtocols.Http1, listener => _http = listener);
         Listen(options.OtlpGrpcPort, HttpProtocols.Http2, listener => _otlpGrpc = listener);
         Listen(options.OtlpHttpPort, HttpProtocols.Http1, listener => _otlpHttp = listener);
@@ -38,7 +38,8 @@ internal sealed class EdgeListeners(SiloListenOptions options, TlsSource? certif
                 listener.UseHttps(new TlsHandshakeCallbackOptions
                 {
                     HandshakeTimeout = WebServerTls.HandshakeTimeout,
-                    OnConnection = handshake => ValueTask.FromResult(tls.NextHandshake(handshake.Connection.RemoteEndPoint)),
+                    OnConnection = handshake => ValueTask.FromResult(
+                        tls.NextHandshake(handshake.Connection.RemoteEndPoint, handshake.Connection.Features.Set)),
                 });
             }
 

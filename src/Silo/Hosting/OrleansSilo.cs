@@ -19,11 +19,10 @@ internal static class OrleansSilo
     private const int MaxMessageBytes = 4 * 1024 * 1024;
 
     public static void Configure(
-        ISiloBuilder silo, IStorageBackEnd storage, OrleansOptions options, TlsSource? tls, int siloPort, int gatewayPort)
+        ISiloBuilder silo, IStorageBackEnd storage, OrleansOptions options, TlsSource? tls, bool bindTenants, int siloPort, int gatewayPort)
     {
         ConfigureClustering(silo, storage, options, siloPort, gatewayPort);
-        if (tls is not null)
-            silo.UseClusterTls(tls);
+        silo.GuardPorts(tls, bindTenants);
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             // A call is at most 10 s (ingest), a long poll 3 s; what takes longer is lost and must be sent again.

@@ -54,6 +54,7 @@ internal static class SiloApplication
         builder.Services.AddOwnTelemetry(observability);
         AddSlos(builder.Services, options, observability);
         builder.Services.AddSingleton<ICallers, GrainCallers>();
+        builder.Services.AddSingleton<ICertificateCallers, ConnectionCertificates>();
         builder.Services.AddSingleton<ITicketIssuer, GrainTickets>();
         builder.Services.AddSqlxApi(builder.Configuration);
     }

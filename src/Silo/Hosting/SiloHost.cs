@@ -87,7 +87,7 @@ internal sealed class SiloHost : IAsyncDisposable
             builder.WebHost.ConfigureKestrel(edge.Bind);
             builder.UseOrleans(silo =>
             {
-                OrleansSilo.Configure(silo, database, orleans, tls.Cluster, siloPort, gatewayPort);
+                OrleansSilo.Configure(silo, database, orleans, tls.Cluster, listen.Tls.BindTenants, siloPort, gatewayPort);
                 silo.AddSqlxGrains(builder.Configuration);
                 options.ConfigureSilo?.Invoke(silo);
             });

@@ -9,13 +9,13 @@ namespace SqlxOrleans.TransportSecurity.Connections;
 /// Judges the certificate of one handshake's other side. Its chain has been built by <see cref="TlsMaterial.NewPolicy"/>. A name is not
 /// compared: who a silo or kernel is stands in its identity, and addresses come and go.
 /// </summary>
-/// <param name="own">This side's.</param>
 /// <param name="expected">What the other side must be; null: anybody whom the authorities know.</param>
+/// <param name="trustDomain">Where the other side must be from when something is expected of it.</param>
 /// <param name="required">False lets a peer without a certificate in.</param>
-internal sealed class PeerCheck(TlsMaterial own, PeerRole? expected, bool required)
+internal sealed class PeerCheck(PeerRole? expected, string? trustDomain, bool required)
 {
     /// <summary>Who it is; null when nobody in particular was expected, or it was refused.</summary>
-    public PeerIdentity? Peer { get; private set; }
+    public VerifiedPeer? Peer { get; private set; }
 
     /// <summary>Why it was refused; null when it was not. Quotes nothing of a certificate but a well-formed identity.</summary>
     public string? Refusal { get; private set; }
@@ -39,11 +39,11 @@ internal sealed class PeerCheck(TlsMaterial own, PeerRole? expected, bool requir
             return null;
         if (!PeerIdentity.TryRead(certificate, out var identity))
             return $"its certificate does not have {PeerIdentity.Form(role)} as its only URI.";
-        if (identity.TrustDomain != own.Identity?.TrustDomain)
-            return $"it is {identity}, of another trust domain than {own.Identity?.TrustDomain}.";
+        if (identity.TrustDomain != trustDomain)
+            return $"it is {identity}, of another trust domain than {trustDomain}.";
         if (identity.Role != role)
             return $"it is {identity}, and only a {(role is PeerRole.Silo ? "silo" : "kernel")} may be here.";
-        Peer = identity;
+        Peer = new VerifiedPeer(identity, new DateTimeOffset(certificate.NotAfter));
         return null;
     }
 }

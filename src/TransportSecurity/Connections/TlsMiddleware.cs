@@ -8,7 +8,7 @@ namespace SqlxOrleans.TransportSecurity.Connections;
 
 /// <summary>
 /// Mutual TLS under an Orleans connection. Both ends show a certificate of the configured authorities whose identity has the role that
-/// belongs at the other end; before that no byte reaches Orleans. The peer's <see cref="PeerIdentity"/> becomes a feature of the connection.
+/// belongs at the other end; before that no byte reaches Orleans. The <see cref="VerifiedPeer"/> becomes a feature of the connection.
 /// </summary>
 /// <param name="end">Which end this process is.</param>
 /// <param name="expected">What the other end must be.</param>
@@ -42,10 +42,10 @@ public sealed class TlsMiddleware(TlsEnd end, PeerRole expected, TlsSource tls, 
         }
     }
 
-    private async Task<PeerIdentity> SecureAsync(ConnectionContext context, SslStream stream)
+    private async Task<VerifiedPeer> SecureAsync(ConnectionContext context, SslStream stream)
     {
         var own = tls.Current;
-        var check = new PeerCheck(own, expected, required: true);
+        var check = new PeerCheck(expected, own.Identity?.TrustDomain, required: true);
         try
         {
             if (Interlocked.Increment(ref _handshakes) > MaxHandshakes)

@@ -64,20 +64,10 @@ public sealed class TlsMaterial
     }
 
     /// <summary>
-    /// How a peer's certificate is judged: these authorities, not the machine's; nothing is fetched. <see cref="SslStream"/> adds that it
-    /// must be good for the end at which the peer is, and what the peer sent along: so it is a new one every time.
+    /// How a peer's certificate is judged. <see cref="SslStream"/> adds that it must be good for the end at which the peer is, and what the peer sent along.
     /// </summary>
-    internal X509ChainPolicy NewPolicy()
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.AddRange(Authorities ?? throw new InvalidOperationException("Without authorities nobody can be judged."));
-        return policy;
-    }
+    internal X509ChainPolicy NewPolicy() =>
+        OwnAuthorities.NewPolicy(Authorities ?? throw new InvalidOperationException("Without authorities nobody can be judged."));
 
     private static X509Certificate2 WithKey(TlsFiles files, TlsContents contents)
     {

@@ -29,6 +29,10 @@ public sealed record PeerIdentity(string TrustDomain, PeerRole Role, string Name
     /// <summary>How a role's identity is written, for error messages.</summary>
     public static string Form(PeerRole role) => role is PeerRole.Silo ? SiloForm : KernelForm;
 
+    /// <summary>True for what can be a trust domain.</summary>
+    public static bool IsTrustDomain(string? text) =>
+        text is { Length: > 0 and <= MaxDomainLength } && !text.AsSpan().ContainsAnyExcept(DomainCharacters);
+
     /// <summary>Reads a URI; false when it has neither form.</summary>
     public static bool TryParse(string? uri, [NotNullWhen(true)] out PeerIdentity? identity)
     {
@@ -36,8 +40,7 @@ public sealed record PeerIdentity(string TrustDomain, PeerRole Role, string Name
         if (uri is not { Length: <= MaxLength } || !uri.StartsWith(Scheme, StringComparison.Ordinal))
             return false;
         var parts = uri[Scheme.Length..].Split('/');
-        if (parts[0].Length is 0 or > MaxDomainLength || parts[0].AsSpan().ContainsAnyExcept(DomainCharacters)
-            || !parts.Skip(1).All(IsSegment))
+        if (!IsTrustDomain(parts[0]) || !parts.Skip(1).All(IsSegment))
             return false;
         identity = parts switch
         {

@@ -6,11 +6,10 @@ using static SqlxOrleans.Api.Tests.Access.TestIssuer;
 namespace SqlxOrleans.Api.Tests.Access;
 
 /// <summary>Tokens that must open nothing, each refused for its own reason, in words that do not repeat it.</summary>
-public sealed class JwtAttackTests : IAsyncLifetime
+public sealed class JwtAttackTests(TokenFixture tokens) : IClassFixture<TokenFixture>
 {
-    private readonly TestIssuer _issuer = new();
-    private readonly string _keys = Path.GetTempFileName();
-    private EdgeHost _host = null!;
+    private readonly TestIssuer _issuer = tokens.Issuer;
+    private readonly EdgeHost _host = tokens.Host;
 
     /// <summary>Every attack with the reason that it is refused for.</summary>
     private static readonly Dictionary<string, (string Reason, Func<TestIssuer, string> Token)> s_attacks = new()
@@ -84,19 +83,6 @@ public sealed class JwtAttackTests : IAsyncLifetime
     };
 
     public static TheoryData<string> Names => [.. s_attacks.Keys];
-
-    public async ValueTask InitializeAsync()
-    {
-        await File.WriteAllTextAsync(_keys, _issuer.Jwks);
-        _host = await EdgeHost.StartAsync(settings: TokenEdge.Settings(_keys));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _issuer.Dispose();
-        File.Delete(_keys);
-    }
 
     [Theory]
     [MemberData(nameof(Names))]

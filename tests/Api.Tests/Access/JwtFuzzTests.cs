@@ -5,7 +5,7 @@ using SqlxOrleans.Api.Access;
 namespace SqlxOrleans.Api.Tests.Access;
 
 /// <summary>Whatever is sent as a token: an answer, never an exception, and nobody.</summary>
-public sealed class JwtFuzzTests : IAsyncLifetime
+public sealed class JwtFuzzTests(TokenFixture tokens) : IClassFixture<TokenFixture>
 {
     private const string Characters = "AZaz09-_.=+/ \0\u00e9\ud800";
 
@@ -16,24 +16,10 @@ public sealed class JwtFuzzTests : IAsyncLifetime
         "null", "true", "\"\"", "\"acme\"", "\"*\"", "-1", "1e999", "-1e308", "9223372036854775808", "[]", "[null,1,\"read:metrics\"]", "{}", "[[[[]]]]",
     ];
 
-    private readonly TestIssuer _issuer = new();
-    private readonly string _keys = Path.GetTempFileName();
-    private EdgeHost _host = null!;
+    private readonly TestIssuer _issuer = tokens.Issuer;
+    private readonly EdgeHost _host = tokens.Host;
 
     private JwtCallers Callers => _host.Services.GetRequiredService<JwtCallers>();
-
-    public async ValueTask InitializeAsync()
-    {
-        await File.WriteAllTextAsync(_keys, _issuer.Jwks);
-        _host = await EdgeHost.StartAsync(settings: TokenEdge.Settings(_keys));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _issuer.Dispose();
-        File.Delete(_keys);
-    }
 
     [Theory]
     [InlineData("RS256", TestIssuer.RsaId)]

@@ -27,6 +27,7 @@ public sealed class CallerCertificatesTests : IDisposable
     public async Task Optional_certificates_keep_out_a_strangers_only()
     {
         await using var silo = await StartAsync("optional");
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(silo, _authority.Issue(SecuredHosts.Kernel), withKey: false));
         Assert.Equal(HttpStatusCode.OK, await PostAsync(silo, _authority.Issue(SecuredHosts.Kernel)));
         Assert.Equal(HttpStatusCode.OK, await PostAsync(silo, null));
         await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync(silo, Stranger()));
@@ -54,10 +55,10 @@ public sealed class CallerCertificatesTests : IDisposable
         return other.Issue(SecuredHosts.Kernel);
     }
 
-    private async Task<HttpStatusCode> PostAsync(SiloProcess silo, TestCertificate? certificate)
+    private async Task<HttpStatusCode> PostAsync(SiloProcess silo, TestCertificate? certificate, bool withKey = true)
     {
         using var open = certificate?.Open();
-        using var http = SecuredHosts.CreateHttpClient(silo.OtlpHttp, silo.ApiKey, _authority, open);
+        using var http = SecuredHosts.CreateHttpClient(silo.OtlpHttp, withKey ? silo.ApiKey : null, _authority, open);
         using var body = new StringContent("{}", Encoding.UTF8, "application/json");
         return (await http.PostAsync(new Uri("/v1/traces", UriKind.Relative), body, TestContext.Current.CancellationToken)).StatusCode;
     }

@@ -11,6 +11,7 @@ internal static class SecuredHosts
 {
     public const string Silo = "spiffe://sqlx.test/silo/silo-0";
     public const string Kernel = "spiffe://sqlx.test/tenant/acme/workspace/kernel/kernel/k1";
+    public const string OtherKernel = "spiffe://sqlx.test/tenant/globex/workspace/kernel/kernel/k1";
 
     /// <summary>A kernel that has started; without files it speaks plain TCP.</summary>
     public static async Task<IHost> StartKernelAsync(IEnumerable<string> gateways, string apiKey, CertificateFolder? files, Uri? tickets = null)
@@ -32,7 +33,7 @@ internal static class SecuredHosts
     public static ISqlxTelemetry Telemetry(this IHost kernel) => kernel.Services.GetRequiredService<ISqlxTelemetry>();
 
     /// <summary>An HTTP client that trusts the authority, and shows a certificate when it is given one.</summary>
-    public static HttpClient CreateHttpClient(Uri address, string apiKey, TestAuthority authority, X509Certificate2? certificate = null)
+    public static HttpClient CreateHttpClient(Uri address, string? apiKey, TestAuthority authority, X509Certificate2? certificate = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -48,6 +49,9 @@ internal static class SecuredHosts
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(authority.Pem));
         if (certificate is not null)
             handler.SslOptions.ClientCertificates = [certificate];
-        return new HttpClient(handler) { BaseAddress = address, DefaultRequestHeaders = { { "x-api-key", apiKey } } };
+        var http = new HttpClient(handler) { BaseAddress = address };
+        if (apiKey is not null)
+            http.DefaultRequestHeaders.Add("x-api-key", apiKey);
+        return http;
     }
 }

@@ -49,7 +49,7 @@ public sealed class MembershipTests : IAsyncLifetime
 
     private async Task<long> ActiveAsync() => (long)(await _database.ScalarAsync("SELECT count(*) FROM OrleansMembershipTable WHERE Status = 3"))!;
 
-    private Task<SqlxOrleans.Testing.SiloProcess> StartAsync(string name) => SqlxOrleans.Testing.SiloProcess.StartAsync(
+    private Task<SiloProcess> StartAsync(string name) => SiloProcess.StartAsync(
         environment: new Dictionary<string, string?>
         {
             ["Sqlx__Postgres__ConnectionString"] = _database.ConnectionString,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SqlxOrleans.Grains.Tests.Storage;
+using SqlxOrleans.Testing;
 
 namespace SqlxOrleans.Grains.Tests.Hosting;
 
@@ -40,7 +41,7 @@ public sealed class MigrateVerbTests : IAsyncLifetime
         Assert.Equal(0, migrated.ExitCode);
         Assert.Contains("orleans 1", migrated.Output, StringComparison.Ordinal);
         Assert.Contains("up to date", again.Output, StringComparison.Ordinal);
-        await using var started = await SqlxOrleans.Testing.SiloProcess.StartAsync(
+        await using var started = await SiloProcess.StartAsync(
             data.Path, environment: environment.ToDictionary(pair => pair.Key, string? (pair) => pair.Value), cancellationToken: Cancel);
         Assert.Equal(0, await started.StopGracefullyAsync());
     }
@@ -73,7 +74,7 @@ public sealed class MigrateVerbTests : IAsyncLifetime
 
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string> environment)
     {
-        await using var process = SiloProcess.Start(arguments, environment);
+        await using var process = SiloExecutable.Start(arguments, environment);
         return await process.EndAsync(Cancel);
     }
 }

@@ -24,7 +24,7 @@ public sealed class SiloLogTests : IAsyncLifetime
     public async Task Every_line_of_a_silo_s_log_is_one_object_of_the_schema_and_holds_no_secret_and_nobody_s_data()
     {
         using var data = new TemporaryDirectory();
-        await using var silo = await SiloProcess.StartReadyAsync(data.Path, Cancel, new Dictionary<string, string>
+        await using var silo = await SiloExecutable.StartReadyAsync(data.Path, Cancel, new Dictionary<string, string>
         {
             ["Sqlx__Postgres__ConnectionString"] = _postgres.ConnectionString,
             ["Logging__LogLevel__SqlxOrleans"] = "Trace",

@@ -13,7 +13,7 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task Ready_line_names_endpoints_that_answer_and_the_silo_ends_cleanly_on_sigterm()
     {
-        await using var silo = await SiloProcess.StartReadyAsync(_directory.Path, Cancel);
+        await using var silo = await SiloExecutable.StartReadyAsync(_directory.Path, Cancel);
 
         Assert.True(silo.Ready.GetProperty("ready").GetBoolean());
         Assert.StartsWith("127.0.0.1:", silo.Text("gateway"), StringComparison.Ordinal);
@@ -45,14 +45,14 @@ public sealed class SiloProcessTests : IDisposable
     public async Task Directory_and_api_key_are_usable_again_after_a_kill()
     {
         string apiKey;
-        await using (var first = await SiloProcess.StartReadyAsync(_directory.Path, Cancel))
+        await using (var first = await SiloExecutable.StartReadyAsync(_directory.Path, Cancel))
         {
             apiKey = first.Text("apiKey");
             first.Kill();
             await first.EndAsync(Cancel);
         }
 
-        await using var second = await SiloProcess.StartReadyAsync(_directory.Path, Cancel);
+        await using var second = await SiloExecutable.StartReadyAsync(_directory.Path, Cancel);
 
         Assert.Equal(apiKey, second.Text("apiKey"));
     }
@@ -60,7 +60,7 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task Silo_ends_with_code_2_and_says_how_to_fix_it_when_production_has_no_keys()
     {
-        await using var silo = SiloProcess.Start(
+        await using var silo = SiloExecutable.Start(
             ["--data", _directory.Path], new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Production", ["ASPNETCORE_ENVIRONMENT"] = "Production" });
 
         var (exitCode, _, errors) = await silo.EndAsync(Cancel);
@@ -73,7 +73,7 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task Silo_ends_with_code_2_when_production_would_open_ports_without_tls()
     {
-        await using var silo = SiloProcess.Start(
+        await using var silo = SiloExecutable.Start(
             ["--data", _directory.Path, "--environment", "Production"],
             new Dictionary<string, string>
             {
@@ -93,8 +93,8 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task Help_names_the_verbs_and_options()
     {
-        await using var root = SiloProcess.Start(["--help"]);
-        await using var silo = SiloProcess.Start(["silo", "--help"]);
+        await using var root = SiloExecutable.Start(["--help"]);
+        await using var silo = SiloExecutable.Start(["silo", "--help"]);
 
         Assert.Contains("silo", (await root.EndAsync(Cancel)).Output, StringComparison.Ordinal);
         var help = (await silo.EndAsync(Cancel)).Output;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using SqlxOrleans.Silo.Hosting;
 using SqlxOrleans.Silo.Hosting.Tls;
+using SqlxOrleans.Testing;
 using SqlxOrleans.TransportSecurity.Connections;
 using SqlxOrleans.TransportSecurity.Files;
 using SqlxOrleans.TransportSecurity.Identity;
@@ -20,6 +21,8 @@ public sealed class TlsSettingsTests
         Assert.Equal(new TlsFiles("tls.crt", "tls.key", null, null), settings.Http);
         Assert.Equal(new TlsFiles("tls.crt", "tls.key", "ca.crt", PeerRole.Silo), settings.Cluster);
         Assert.Equal(TimeSpan.FromMinutes(1), settings.ReloadInterval);
+        Assert.Null(settings.TrustDomain);
+        Assert.True(settings.BindTenants);
     }
 
     [Fact]
@@ -35,7 +38,19 @@ public sealed class TlsSettingsTests
         Assert.Equal(new TlsFiles("silo.crt", "silo.key", "ca.crt", PeerRole.Silo), settings.Cluster);
     }
 
+    [Fact]
+    public void A_trust_domain_and_kernels_of_several_tenants_can_be_set()
+    {
+        var settings = Read(("TrustDomain", "sqlx.example"), ("BindTenants", "false"));
+
+        Assert.Equal("sqlx.example", settings.TrustDomain);
+        Assert.False(settings.BindTenants);
+    }
+
     [Theory]
+    [InlineData("Sqlx:Tls:TrustDomain 'spiffe://sqlx.example' is not", "TrustDomain", "spiffe://sqlx.example")]
+    [InlineData("Sqlx:Tls:TrustDomain 'Sqlx.example' is not", "TrustDomain", "Sqlx.example")]
+    [InlineData("Sqlx:Tls:BindTenants 'no' is neither", "BindTenants", "no")]
     [InlineData("Sqlx:Tls:CertificatePath and Sqlx:Tls:KeyPath belong together", "CertificatePath", "tls.crt")]
     [InlineData("Sqlx:Tls:Cluster:CertificatePath and Sqlx:Tls:Cluster:KeyPath belong together", "Cluster:KeyPath", "tls.key")]
     [InlineData("Sqlx:Tls:Http:CertificatePath and Sqlx:Tls:Http:KeyPath belong together", "Http:KeyPath", "tls.key")]
@@ -62,6 +77,18 @@ public sealed class TlsSettingsTests
 
         Assert.Equal(2, refusal.Reasons.Count);
         Assert.All(refusal.Reasons, reason => Assert.Contains("/nowhere/tls.crt", reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_certificate_of_another_trust_domain_than_the_setting_refuses_the_start()
+    {
+        using var authority = TestAuthority.Create();
+        using var files = CertificateFolder.Of(authority.Issue("spiffe://sqlx.test/silo/silo-0"), authority);
+        (string, string)[] paths = [("CertificatePath", files.Certificate), ("KeyPath", files.Key), ("CaPath", files.Authorities)];
+
+        Assert.NotNull(SiloTls.Load(Read([.. paths, ("TrustDomain", "sqlx.test")])).Cluster);
+        var refusal = Assert.Throws<StartRefusedException>(() => SiloTls.Load(Read([.. paths, ("TrustDomain", "elsewhere.test")])));
+        Assert.StartsWith("Sqlx:Tls:TrustDomain is 'elsewhere.test', and the silo's certificate says", Assert.Single(refusal.Reasons), StringComparison.Ordinal);
     }
 
     private static TlsSettings Read(params (string Key, string Value)[] settings)

@@ -17,6 +17,8 @@ internal sealed record SiloTls(TlsSource? Http, TlsSource? Cluster, TimeSpan Rel
     {
         var reasons = new List<string>();
         var tls = new SiloTls(Source(settings.Http), Source(settings.Cluster), settings.ReloadInterval);
+        if (settings.TrustDomain is { } domain && tls.Cluster?.Current.Identity is { } own && own.TrustDomain != domain)
+            reasons.Add($"Sqlx:Tls:TrustDomain is '{domain}', and the silo's certificate says {own}: kernels of '{domain}' would be refused.");
         return reasons.Count == 0 ? tls : throw new StartRefusedException(reasons);
 
         TlsSource? Source(TlsFiles? files)

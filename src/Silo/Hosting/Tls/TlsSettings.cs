@@ -13,6 +13,8 @@ internal sealed record TlsSettings
     private const string Root = "Sqlx:Tls";
     private const string CallersKey = Root + ":ClientCertificates";
     private const string IntervalKey = Root + ":ReloadInterval";
+    private const string DomainKey = Root + ":TrustDomain";
+    private const string BindKey = Root + ":BindTenants";
 
     public static TlsSettings Off { get; } = new();
 
@@ -21,6 +23,15 @@ internal sealed record TlsSettings
 
     /// <summary>Whether callers of the HTTP and OTLP ports show certificates.</summary>
     public ClientCertificates Callers { get; private init; }
+
+    /// <summary>
+    /// The trust domain of every silo and kernel: the cluster's certificate is of it, and a caller's of the HTTP and OTLP ports is a kernel's of it,
+    /// which is a credential. Null: the cluster's is whatever its certificate says, and callers' certificates say nothing.
+    /// </summary>
+    public string? TrustDomain { get; private init; }
+
+    /// <summary>True: a kernel's certificate opens its own tenant only at the gateway.</summary>
+    public bool BindTenants { get; private init; } = true;
 
     /// <summary>The certificate of the silo and gateway ports, where both ends always show one; null speaks plain TCP.</summary>
     public TlsFiles? Cluster { get; private init; }
@@ -55,6 +66,8 @@ internal sealed record TlsSettings
             Http = http is var (certificate, key) ? new TlsFiles(certificate, key, callers is ClientCertificates.None ? null : httpAuthorities, null) : null,
             Callers = callers,
             Cluster = cluster is var (own, ownKey) ? new TlsFiles(own, ownKey, clusterAuthorities, PeerRole.Silo) : null,
+            TrustDomain = DomainOf(configuration, errors),
+            BindTenants = BindOf(configuration, errors),
             ReloadInterval = IntervalOf(configuration, errors),
         };
     }
@@ -77,6 +90,24 @@ internal sealed record TlsSettings
             return callers;
         errors.Add($"{CallersKey} '{text}' is none of none, optional and required.");
         return ClientCertificates.None;
+    }
+
+    private static string? DomainOf(IConfiguration configuration, List<string> errors)
+    {
+        if (Text(configuration, DomainKey) is not { } text || PeerIdentity.IsTrustDomain(text))
+            return Text(configuration, DomainKey);
+        errors.Add($"{DomainKey} '{text}' is not 1 to 255 of a-z, 0-9, '.', '_' and '-': it is what stands after spiffe:// in certificates.");
+        return null;
+    }
+
+    private static bool BindOf(IConfiguration configuration, List<string> errors)
+    {
+        if (Text(configuration, BindKey) is not { } text)
+            return Off.BindTenants;
+        if (bool.TryParse(text, out var bind))
+            return bind;
+        errors.Add($"{BindKey} '{text}' is neither true nor false.");
+        return Off.BindTenants;
     }
 
     private static TimeSpan IntervalOf(IConfiguration configuration, List<string> errors)

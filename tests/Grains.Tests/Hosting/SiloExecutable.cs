@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace SqlxOrleans.Grains.Tests.Hosting;
 
-/// <summary>The real executable as a child process on free ports.</summary>
-internal sealed class SiloProcess : IAsyncDisposable
+/// <summary>The real executable with any arguments: what it prints, and how it ends. A silo to talk to is <see cref="Testing.SiloProcess"/>.</summary>
+internal sealed class SiloExecutable : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private SiloProcess(Process process)
+    private SiloExecutable(Process process)
     {
         _process = process;
         _errors = process.StandardError.ReadToEndAsync();
@@ -21,7 +21,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static SiloProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static SiloExecutable Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SqlxOrleans.Silo.dll"));
@@ -35,10 +35,10 @@ internal sealed class SiloProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new SiloProcess(Process.Start(start)!);
+        return new SiloExecutable(Process.Start(start)!);
     }
 
-    public static async Task<SiloProcess> StartReadyAsync(
+    public static async Task<SiloExecutable> StartReadyAsync(
         string dataDirectory, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
         var watch = Stopwatch.StartNew();
