@@ -25,7 +25,7 @@ internal sealed class PlanSearch
         Prepare(slots);
         Span<double> present = [current.L, current.B, current.A, current.S];
         Span<double> best = [current.L, current.B, current.A, current.S];
-        var stay = _forecast.Score(present);
+        var stay = _forecast.Score(present, double.NegativeInfinity);
         var (expected, greatest) = (stay, stay);
         Span<double> standard = [SchedulerWeights.Default.L, SchedulerWeights.Default.B, SchedulerWeights.Default.A, SchedulerWeights.Default.S];
         Try(standard, _forecast.DefaultBonus, present, best, ref expected, ref greatest);
@@ -74,8 +74,9 @@ internal sealed class PlanSearch
     private void Try(
         ReadOnlySpan<double> setting, double bonus, ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)
     {
-        var met = _forecast.Score(setting);
-        var worth = met + bonus + _forecast.Relief(setting, present) - (_options.ChangeCost * Distance(setting, present));
+        var advantage = bonus + _forecast.Relief(setting, present) - (_options.ChangeCost * Distance(setting, present));
+        var met = _forecast.Score(setting, greatest - advantage);
+        var worth = met + advantage;
         if (!(worth > greatest))
             return;
         (expected, greatest) = (met, worth);

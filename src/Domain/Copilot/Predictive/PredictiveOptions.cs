@@ -24,11 +24,20 @@ public sealed record PredictiveOptions
     /// <summary>Rate at which a service time that is really a latency may rise: most of a rise is queueing.</summary>
     public double LatencyAsServiceRiseRate { get; init; } = 0.02;
 
-    /// <summary>Part of a backlog that counts as demand.</summary>
-    public double DrainPart { get; init; } = 0.5;
+    /// <summary>Seconds that a plan looks ahead: the past as in a mirror, with a burst of each class in turn where the past is short.</summary>
+    public int Horizon { get; init; } = 40;
 
-    /// <summary>Time in which that part should be drained, seconds.</summary>
-    public double DrainSeconds { get; init; } = 2;
+    /// <summary>How many times its demand a class asks for in a burst that has not been seen; 1: none.</summary>
+    public double UnseenBurst { get; init; } = 1.6;
+
+    /// <summary>Time in which a class's backlog must be drained lest it misses its target, seconds.</summary>
+    public PerClass<double> DrainSeconds { get; init; } = new(0.5, 0.5, 2, 3);
+
+    /// <summary>Backlog beyond which a class is expected to turn queries away, seconds that all slots together need for it.</summary>
+    public PerClass<double> BacklogLimit { get; init; } = new(1, 1, 2, 2);
+
+    /// <summary>Standard deviations by which the classes exceed their mean demand in a second that decides.</summary>
+    public double BadLuck { get; init; } = 1;
 
     /// <summary>Sum of surprises (in standard deviations, less <see cref="SurpriseSlack"/> each) from which demand has changed and history is void.</summary>
     public double SurpriseLimit { get; init; } = 4;
@@ -52,10 +61,10 @@ public sealed record PredictiveOptions
     public double CorrectionVariance { get; init; } = 3;
 
     /// <summary>What the outcome of a decision is worth beside an independent one: neighbouring seconds resemble each other.</summary>
-    public double OutcomeInformation { get; init; } = 0.5;
+    public double OutcomeInformation { get; init; } = 0.25;
 
-    /// <summary>Requests from which an outcome counts whole.</summary>
-    public double WholeOutcomeRequests { get; init; } = 5;
+    /// <summary>Log-odds up to which a belief decides what a few late requests mean: more would have it confirm itself.</summary>
+    public double BeliefLimit { get; init; } = 2;
 
     /// <summary>Part of what was learnt that is forgotten with each outcome.</summary>
     public double CorrectionForgetting { get; init; } = 0.001;
