@@ -55,7 +55,7 @@ public sealed class PredictiveLearner
         explainer.Planned(next, plan, _forecast, hasChanged);
         if (plan.Gain <= 0)
             return Keep(next, explainer, "no setting would meet more of the objective");
-        if (IsHeld(next, now))
+        if (IsHeld(next, slots, now))
             return Keep(next, explainer, "the effect of the last change has not been seen yet");
         var weights = WeightShaping.Limit(next.Weights, plan.Weights, _options.MaxStep);
         return weights.IsValid && weights != next.Weights
@@ -74,7 +74,9 @@ public sealed class PredictiveLearner
         Span<double> weights = [state.Weights.L, state.Weights.B, state.Weights.A, state.Weights.S];
         Span<double> utilisation = stackalloc double[FairShare.Classes];
         Span<double> features = stackalloc double[Features.Count];
-        _forecast.Explain(before, state, DemandModel.Slots(state, demand), weights, utilisation, features);
+        var slots = DemandModel.Slots(state, demand);
+        var information = Math.Min(1, _options.OutcomeInformation * (1 + _options.Caution(slots)));
+        _forecast.Explain(before, state, slots, weights, utilisation, features);
         var (corrections, classes) = (state.Corrections, state.Classes);
         foreach (var workloadClass in WorkloadClasses.Judged)
         {
@@ -85,7 +87,7 @@ public sealed class PredictiveLearner
             Features.Fill(index, weights, features);
             var (odds, correction) = (_forecast.ModelLogOdds(index, utilisation[index]), corrections[workloadClass]);
             var met = Met(seen, bad, odds + correction.Mean(features));
-            corrections = corrections.With(workloadClass, correction.Learn(odds, features, met, _options.OutcomeInformation, _options.CorrectionForgetting));
+            corrections = corrections.With(workloadClass, correction.Learn(odds, features, met, information, _options.CorrectionForgetting));
             var isMet = bad <= 1 - Objective.LatencyTarget;
             classes = classes.With(workloadClass, classes[workloadClass].Astonished(isMet ? 0 : 1 / (1 + Math.Exp(-odds))));
         }
@@ -112,9 +114,9 @@ public sealed class PredictiveLearner
     }
 
     /// <summary>A class's hold ends with enough requests under the new weights, or with time.</summary>
-    private bool IsHeld(PredictiveState state, DateTimeOffset now)
+    private bool IsHeld(PredictiveState state, double slots, DateTimeOffset now)
     {
-        if (state.ChangedAt is not { } changedAt || (now - changedAt).Duration() >= _options.HoldTime)
+        if (state.ChangedAt is not { } changedAt || (now - changedAt).Duration() >= _options.HoldTime * (1 + _options.Caution(slots)))
             return false;
         foreach (var workloadClass in WorkloadClasses.Judged)
         {

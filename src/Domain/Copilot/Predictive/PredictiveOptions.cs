@@ -103,9 +103,12 @@ public sealed record PredictiveOptions
     /// Part of its default weight that a class keeps of few slots when it is given up. Weighted fair sharing is a model of a fluid, and of
     /// few slots no belief about it is good enough to starve a class for.
     /// </summary>
-    public double GivenUpPart { get; init; } = 0.3;
+    public double GivenUpPart { get; init; } = 0.5;
 
-    /// <summary>Slots up to which <see cref="GivenUpPart"/> counts whole; beyond, it falls with their square.</summary>
+    /// <summary>
+    /// Slots up to which a class keeps its <see cref="GivenUpPart"/>, a change costs twice, is held twice as long, and an outcome counts twice;
+    /// beyond, all this falls with their fourth power.
+    /// </summary>
     public double FewSlots { get; init; } = 6;
 
     /// <summary>Greatest weight of a class.</summary>
@@ -126,10 +129,13 @@ public sealed record PredictiveOptions
     /// <summary>Without telemetry for this long the default weights come back.</summary>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>0..1: how far so few slots are from the fluid that the model takes them for.</summary>
+    internal double Caution(double slots) => Math.Min(1, Math.Pow(FewSlots / slots, 4));
+
     /// <summary>Least weights when so many slots are shared out.</summary>
     internal double[] FloorsFor(double slots)
     {
-        var part = GivenUpPart * Math.Min(1, Math.Pow(FewSlots / slots, 2));
+        var part = GivenUpPart * Caution(slots);
         return [.. PerClass.Of(SchedulerWeights.Default).ToArray().Select(standard => Math.Max(Floor, part * standard))];
     }
 
