@@ -8,6 +8,9 @@ public sealed record ClassBelief
     /// <summary>Mean execution time, seconds; 0 before the first execution ended.</summary>
     public double ServiceSeconds { get; init; }
 
+    /// <summary>Latency target, seconds; 0 before a kernel told it.</summary>
+    public double TargetSeconds { get; init; }
+
     /// <summary>Requests behind <see cref="ServiceSeconds"/>, exponentially forgotten.</summary>
     public double Served { get; init; }
 

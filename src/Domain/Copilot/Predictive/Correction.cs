@@ -61,10 +61,10 @@ public sealed class Correction
     /// <summary>Learns from one outcome.</summary>
     /// <param name="logOdds">What the model of demand alone said.</param>
     /// <param name="features">Under which it came about.</param>
-    /// <param name="isMet">Whether the class met its target.</param>
+    /// <param name="met">0..1: probability that the class met its target.</param>
     /// <param name="information">0..1: what the outcome counts.</param>
     /// <param name="forgetting">0..1: part of the way back to the prior.</param>
-    internal Correction Learn(double logOdds, ReadOnlySpan<double> features, bool isMet, double information, double forgetting)
+    internal Correction Learn(double logOdds, ReadOnlySpan<double> features, double met, double information, double forgetting)
     {
         const double LeastCurvature = 0.02;
         var n = Features.Count;
@@ -83,7 +83,7 @@ public sealed class Correction
         var shrink = 1 / (1 + (curvature * spread));
         // What was learnt is forgotten where outcomes test it: a class that is surely late proves nothing, and its lesson stays.
         var doubt = 4 * chance * (1 - chance);
-        var step = information * ((isMet ? 1 : 0) - chance) * shrink;
+        var step = information * (met - chance) * shrink;
         var (mean, covariance) = (new double[n], new double[n * n]);
         for (var i = 0; i < n; i++)
         {
@@ -95,6 +95,8 @@ public sealed class Correction
             }
         }
 
+        // More weight never makes a class later: blame that would fall on it belongs elsewhere.
+        mean[Features.OwnWeight] = Math.Max(0, mean[Features.OwnWeight]);
         return new(mean, covariance, _prior);
     }
 }

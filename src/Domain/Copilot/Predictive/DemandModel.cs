@@ -73,6 +73,7 @@ internal static class DemandModel
         var seen = demand.Classes[workloadClass];
         belief = FollowService(belief, seen, options) with
         {
+            TargetSeconds = seen.ThresholdMs > 0 ? Math.Min(ServiceLimit, seen.ThresholdMs / 1e3) : belief.TargetSeconds,
             ActiveSinceChange = belief.ActiveSinceChange || seen.IsActive,
             RequestsSinceChange = Math.Min(ClassOutcome.CountLimit, belief.RequestsSinceChange) + Math.Min(ClassOutcome.CountLimit, seen.RequestsUnderCurrent),
             ReportsBacklog = belief.ReportsBacklog || seen.Backlog >= 0,
@@ -125,7 +126,7 @@ internal static class DemandModel
     {
         var kept = Math.Min(state.History.Count, hasChanged ? options.KeptAfterChange : options.HistoryLength - 1);
         var history = new PerClass<double>[kept + 1];
-        history[0] = PerClass.Of(c => classes[c].Demand + (options.DrainPart * classes[c].BacklogSeconds / options.DrainSeconds));
+        history[0] = PerClass.Of(c => classes[c].Demand);
         for (var i = 0; i < kept; i++)
             history[i + 1] = state.History[i];
         return history;

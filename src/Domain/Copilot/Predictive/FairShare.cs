@@ -14,31 +14,34 @@ internal static class FairShare
     /// <param name="utilisation">Takes four utilisations.</param>
     public static void Utilisation(ReadOnlySpan<double> weights, ReadOnlySpan<double> demand, Span<double> utilisation)
     {
-        // A class is satisfied before another when it asks for less per weight.
-        Span<double> level = [demand[0] / weights[0], demand[1] / weights[1], demand[2] / weights[2], demand[3] / weights[3]];
-        Span<int> order = [0, 1, 2, 3];
-        for (var i = 1; i < Classes; i++)
-        {
-            for (var k = i; k > 0 && level[order[k]] < level[order[k - 1]]; k--)
-                (order[k], order[k - 1]) = (order[k - 1], order[k]);
-        }
-
-        var total = weights[0] + weights[1] + weights[2] + weights[3];
         for (var own = 0; own < Classes; own++)
+            utilisation[own] = demand[own] / Available(own, weights, demand);
+    }
+
+    /// <summary>The share of capacity that one class could get if it asked for all it can; positive.</summary>
+    /// <param name="own">The class, 0..3.</param>
+    /// <param name="weights">Four weights, each positive.</param>
+    /// <param name="demand">Four demands as shares of capacity, each 0 or more; the class's own does not count.</param>
+    public static double Available(int own, ReadOnlySpan<double> weights, ReadOnlySpan<double> demand)
+    {
+        var (left, weight, done) = (1.0, weights[0] + weights[1] + weights[2] + weights[3], 1 << own);
+        for (var round = 1; round < Classes; round++)
         {
-            // The class itself is never satisfied here: what is left when all that ask for less have theirs is the water level.
-            var (left, weight) = (1.0, total);
-            foreach (var other in order)
+            // A class is satisfied before another when it asks for less per weight.
+            var next = -1;
+            for (var c = 0; c < Classes; c++)
             {
-                if (other == own)
-                    continue;
-                if (demand[other] * weight > left * weights[other])
-                    break;
-                left -= demand[other];
-                weight -= weights[other];
+                if ((done & (1 << c)) == 0 && (next < 0 || demand[c] * weights[next] < demand[next] * weights[c]))
+                    next = c;
             }
 
-            utilisation[own] = demand[own] * weight / (left * weights[own]);
+            if (demand[next] * weight > left * weights[next])
+                break;
+            left -= demand[next];
+            weight -= weights[next];
+            done |= 1 << next;
         }
+
+        return left * weights[own] / weight;
     }
 }

@@ -8,20 +8,27 @@ internal static class Features
 {
     public const int Count = 6;
     public const int OwnWeight = 4;
+    private const int WeightOfL = 5;
     private const double FullFrom = 0.75;
 
-    /// <summary>All but the class's own weight.</summary>
-    /// <param name="weights">Four weights.</param>
-    /// <param name="demand">Four demands as shares of capacity.</param>
-    /// <param name="utilisation">What <see cref="FairShare"/> says of them.</param>
+    /// <summary>What differs from class to class: its own weight, and for others than L that of L.</summary>
+    public static void Fill(int own, ReadOnlySpan<double> weights, Span<double> features)
+    {
+        features[OwnWeight] = 2 * weights[own];
+        features[WeightOfL] = own == 0 ? 0 : 2 * weights[0];
+    }
+
+    /// <summary>All but the weights.</summary>
+    /// <param name="work">What the four classes have to do in a second, as shares of capacity: demand and backlog.</param>
+    /// <param name="available">The shares that they can get.</param>
     /// <param name="features">Takes the features.</param>
-    public static void Fill(ReadOnlySpan<double> weights, ReadOnlySpan<double> demand, ReadOnlySpan<double> utilisation, Span<double> features)
+    public static void Fill(ReadOnlySpan<double> work, ReadOnlySpan<double> available, Span<double> features)
     {
         Span<double> served = stackalloc double[FairShare.Classes];
         double all = 0;
         for (var c = 0; c < served.Length; c++)
         {
-            served[c] = utilisation[c] > 1 ? demand[c] / utilisation[c] : demand[c];
+            served[c] = Math.Min(work[c], available[c]);
             all += served[c];
         }
 
@@ -29,6 +36,5 @@ internal static class Features
         features[1] = Math.Max(0, all - FullFrom) / (1 - FullFrom);
         features[2] = 2 * served[1];
         features[3] = 2 * (served[2] + served[3]);
-        features[5] = 2 * weights[0];
     }
 }

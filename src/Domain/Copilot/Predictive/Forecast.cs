@@ -3,8 +3,8 @@ using SqlxOrleans.Domain.Telemetry;
 namespace SqlxOrleans.Domain.Copilot.Predictive;
 
 /// <summary>
-/// What J a setting would have had over the last seconds of demand, and so will have. Reused from decision to decision for its
-/// buffers; one thread at a time.
+/// What J a setting would have over the next seconds: queues grow and drain by weighted fair sharing, and a class's chance to meet its
+/// target falls with what it asks for over what it can get. Reused from decision to decision for its buffers; one thread at a time.
 /// </summary>
 internal sealed class Forecast
 {
@@ -15,51 +15,41 @@ internal sealed class Forecast
     private const double NearlyAlways = 0.8;
 
     private readonly PredictiveOptions _options;
+    private readonly Future _future;
     private readonly double[] _objective;
     private readonly double[] _threshold;
     private readonly double[] _slope;
-    private readonly double[] _demands;
-    private readonly double[] _worth;
-    private readonly double[] _blocks;
-    private readonly double[] _blockWorth;
+    private readonly double[] _drain;
+    private readonly double[] _limit;
     private readonly double[] _chances;
+    private readonly double[] _backlog = new double[FairShare.Classes];
+    private readonly double[] _fullest = new double[FairShare.Classes];
     private readonly Correction[] _corrections = new Correction[FairShare.Classes];
     private readonly WorkloadClass _foremost;
     private double _urge;
-    private int _count;
-    private int _blockCount;
 
     public Forecast(PredictiveOptions options)
     {
-        _options = options;
+        (_options, _future) = (options, new(options));
         (_objective, _threshold, _slope) = (options.ObjectiveWeights.ToArray(), options.Threshold.ToArray(), options.Slope.ToArray());
+        (_drain, _limit) = (options.DrainSeconds.ToArray(), options.BacklogLimit.ToArray());
         _foremost = WorkloadClasses.Judged.MaxBy(c => options.ObjectiveWeights[c]);
-        _demands = new double[options.HistoryLength * FairShare.Classes];
-        _chances = new double[_demands.Length];
-        _blocks = new double[_demands.Length];
-        _worth = new double[options.HistoryLength];
-        _blockWorth = new double[options.HistoryLength];
+        _chances = new double[options.Horizon * FairShare.Classes];
     }
 
     /// <summary>Takes up what is known.</summary>
-    public void Begin(PredictiveState state)
+    public void Begin(PredictiveState state, double slots)
     {
-        _count = Math.Min(state.History.Count, _options.HistoryLength);
-        var (worth, sum) = (1.0, 0.0);
-        for (var i = 0; i < _count; i++)
+        _future.Begin(state, slots);
+        foreach (var workloadClass in WorkloadClasses.Judged)
         {
-            var of = state.History[i];
-            (_demands[4 * i], _demands[(4 * i) + 1], _demands[(4 * i) + 2], _demands[(4 * i) + 3]) = (of.L, of.B, of.A, of.S);
-            (_worth[i], sum) = (worth, sum + worth);
-            worth *= _options.HistoryDecay;
+            var c = (int)workloadClass - 1;
+            _backlog[c] = state.Classes[workloadClass].BacklogSeconds;
+            _fullest[c] = Math.Max(_backlog[c], _limit[c]);
+            _corrections[c] = state.Corrections[workloadClass];
         }
 
-        for (var i = 0; i < _count; i++)
-            _worth[i] /= sum;
-        (_corrections[0], _corrections[1], _corrections[2], _corrections[3]) =
-            (state.Corrections.L, state.Corrections.B, state.Corrections.A, state.Corrections.S);
         BeginTrial(state);
-        FillBlocks();
     }
 
     /// <summary>What the default weights gain: nothing while more weight is tried for the class that J weighs most.</summary>
@@ -69,28 +59,31 @@ internal sealed class Forecast
     public double Relief(ReadOnlySpan<double> setting, ReadOnlySpan<double> present) => _urge * (setting[Foremost] - present[Foremost]);
 
     /// <summary>J over windows: a class meets its target when it is likely to in every second of one.</summary>
-    public double Score(ReadOnlySpan<double> weights)
+    /// <param name="weights">The setting.</param>
+    /// <param name="needed">A setting that cannot have more than this may get any answer up to this: it ends early.</param>
+    public double Score(ReadOnlySpan<double> weights, double needed)
     {
         Span<double> bonus = stackalloc double[FairShare.Classes];
+        Span<double> available = stackalloc double[FairShare.Classes];
+        Span<double> queue = [_backlog[0], _backlog[1], _backlog[2], _backlog[3]];
         Optimism(weights, bonus);
-        for (var i = 0; i < _count; i++)
-            Chances(weights, _demands.AsSpan(4 * i, 4), bonus, _chances.AsSpan(4 * i, 4));
-        double score = 0;
-        for (var i = 0; i < _count; i++)
+        var (score, left, count) = (0.0, 1.0, _future.Count);
+        for (var second = 0; second < count; second++)
         {
-            var end = Math.Min(_count, i + _options.Window);
-            double met = 0;
-            for (var c = 0; c < FairShare.Classes; c++)
-            {
-                double least = 1;
-                for (var k = i; k < end; k++)
-                    least = Math.Min(least, _chances[(4 * k) + c]);
-                met += _objective[c] * least;
-            }
-
-            score += _worth[i] * met;
+            var demand = _future.Demand(second);
+            Chances(weights, demand, _future.Beyond(second), queue, 1, bonus, available, _chances.AsSpan(FairShare.Classes * second, FairShare.Classes));
+            Serve(demand, available, 1, queue);
+            var start = second - _options.Window + 1;
+            if (start < 0)
+                continue;
+            score += _future.Worth(start) * WindowMet(start, second + 1);
+            left -= _future.Worth(start);
+            if (score + left <= needed)
+                return score + left;
         }
 
+        for (var start = Math.Max(0, count - _options.Window + 1); start < count; start++)
+            score += _future.Worth(start) * WindowMet(start, count);
         return score;
     }
 
@@ -99,13 +92,16 @@ internal sealed class Forecast
     {
         Span<double> bonus = stackalloc double[FairShare.Classes];
         Span<double> chances = stackalloc double[FairShare.Classes];
+        Span<double> available = stackalloc double[FairShare.Classes];
+        Span<double> queue = [_backlog[0], _backlog[1], _backlog[2], _backlog[3]];
         Optimism(weights, bonus);
         double score = 0;
-        for (var i = 0; i < _blockCount; i++)
+        for (var block = 0; block < _future.Blocks; block++)
         {
-            Chances(weights, _blocks.AsSpan(4 * i, 4), bonus, chances);
+            Chances(weights, _future.Peak(block), _future.PeakBeyond(block), queue, _options.Window, bonus, available, chances);
+            Serve(_future.Mean(block), available, _options.Window, queue);
             for (var c = 0; c < FairShare.Classes; c++)
-                score += _blockWorth[i] * _objective[c] * chances[c];
+                score += _future.BlockWorth(block) * _objective[c] * chances[c];
         }
 
         return score;
@@ -121,12 +117,33 @@ internal sealed class Forecast
     /// <summary>Chance of each class to meet its target at the newest demand.</summary>
     public PerClass<double> Outlook(ReadOnlySpan<double> weights)
     {
-        if (_count == 0)
+        if (_future.Count == 0)
             return default;
         Span<double> bonus = stackalloc double[FairShare.Classes];
+        Span<double> available = stackalloc double[FairShare.Classes];
         Span<double> chances = stackalloc double[FairShare.Classes];
-        Chances(weights, _demands.AsSpan(0, 4), bonus, chances);
+        Chances(weights, _future.Demand(0), _future.Beyond(0), _backlog, 1, bonus, available, chances);
         return new(chances[0], chances[1], chances[2], chances[3]);
+    }
+
+    /// <summary>What the model sees in an interval that is over: what its outcomes are learnt against.</summary>
+    /// <param name="before">The beliefs at its start.</param>
+    /// <param name="after">The beliefs at its end, with its demand as the newest.</param>
+    /// <param name="slots">Slots of the capacity.</param>
+    /// <param name="weights">The weights in force.</param>
+    /// <param name="utilisation">Takes what each class asked for over what it could get.</param>
+    /// <param name="features">Takes all but the weights.</param>
+    public void Explain(
+        PredictiveState before, PredictiveState after, double slots, ReadOnlySpan<double> weights, Span<double> utilisation, Span<double> features)
+    {
+        var of = after.History[0];
+        Span<double> demand = [of.L, of.B, of.A, of.S];
+        Span<double> queue = stackalloc double[FairShare.Classes];
+        Span<double> beyond = stackalloc double[Fluctuation.Size];
+        foreach (var workloadClass in WorkloadClasses.Judged)
+            queue[(int)workloadClass - 1] = (before.Classes[workloadClass].BacklogSeconds + after.Classes[workloadClass].BacklogSeconds) / 2;
+        Fluctuation.Fill(after.Classes, slots, _options.BadLuck, demand, beyond);
+        Utilise(weights, demand, beyond, queue, 1, stackalloc double[FairShare.Classes], utilisation, features);
     }
 
     private int Foremost => (int)_foremost - 1;
@@ -140,53 +157,71 @@ internal sealed class Forecast
         DefaultBonus = isLate && hasMore ? 0 : _options.DefaultBonus;
     }
 
-    private void FillBlocks()
+    private double WindowMet(int start, int end)
     {
-        _blockCount = 0;
-        for (var start = 0; start < _count; start += _options.Window, _blockCount++)
+        double met = 0;
+        for (var c = 0; c < FairShare.Classes; c++)
         {
-            double worth = 0;
-            var block = _blocks.AsSpan(4 * _blockCount, 4);
-            block.Clear();
-            for (var i = start; i < Math.Min(_count, start + _options.Window); i++)
-            {
-                worth += _worth[i];
-                for (var c = 0; c < FairShare.Classes; c++)
-                    block[c] = Math.Max(block[c], _demands[(4 * i) + c]);
-            }
-
-            _blockWorth[_blockCount] = worth;
+            double least = 1;
+            for (var second = start; second < end; second++)
+                least = Math.Min(least, _chances[(FairShare.Classes * second) + c]);
+            met += _objective[c] * least;
         }
+
+        return met;
     }
 
     /// <summary>How unsure the corrections are of a setting, at the newest demand: much the same for the others.</summary>
     private void Optimism(ReadOnlySpan<double> weights, Span<double> bonus)
     {
-        if (_options.Optimism <= 0 || _count == 0)
+        if (_options.Optimism <= 0 || _future.Count == 0)
             return;
         Span<double> utilisation = stackalloc double[FairShare.Classes];
         Span<double> features = stackalloc double[Features.Count];
-        var demand = _demands.AsSpan(0, 4);
-        FairShare.Utilisation(weights, demand, utilisation);
-        Features.Fill(weights, demand, utilisation, features);
+        Utilise(weights, _future.Demand(0), _future.Beyond(0), _backlog, 1, stackalloc double[FairShare.Classes], utilisation, features);
         for (var c = 0; c < FairShare.Classes; c++)
         {
-            features[Features.OwnWeight] = 2 * weights[c];
+            Features.Fill(c, weights, features);
             bonus[c] = _options.Optimism * _corrections[c].Deviation(features);
         }
     }
 
-    private void Chances(ReadOnlySpan<double> weights, ReadOnlySpan<double> demand, ReadOnlySpan<double> bonus, Span<double> chances)
+    private void Chances(
+        ReadOnlySpan<double> weights, ReadOnlySpan<double> demand, ReadOnlySpan<double> beyond, ReadOnlySpan<double> queue, int seconds,
+        ReadOnlySpan<double> bonus, Span<double> available, Span<double> chances)
     {
         Span<double> utilisation = stackalloc double[FairShare.Classes];
         Span<double> features = stackalloc double[Features.Count];
-        FairShare.Utilisation(weights, demand, utilisation);
-        Features.Fill(weights, demand, utilisation, features);
+        Utilise(weights, demand, beyond, queue, seconds, available, utilisation, features);
         for (var c = 0; c < FairShare.Classes; c++)
         {
-            features[Features.OwnWeight] = 2 * weights[c];
+            Features.Fill(c, weights, features);
             var odds = ModelLogOdds(c, utilisation[c]) + _corrections[c].Mean(features) + bonus[c];
             chances[c] = odds > Saturated ? 1 : odds < -Saturated ? 0 : 1 / (1 + Math.Exp(-odds));
         }
+    }
+
+    private void Utilise(
+        ReadOnlySpan<double> weights, ReadOnlySpan<double> demand, ReadOnlySpan<double> beyond, ReadOnlySpan<double> queue, int seconds,
+        Span<double> available, Span<double> utilisation, Span<double> features)
+    {
+        Span<double> work = stackalloc double[FairShare.Classes];
+        for (var c = 0; c < FairShare.Classes; c++)
+            work[c] = demand[c] + (queue[c] / seconds);
+        for (var c = 0; c < FairShare.Classes; c++)
+        {
+            available[c] = FairShare.Available(c, weights, work);
+            var asked = demand[c] + beyond[(FairShare.Classes * c) + c] + (queue[c] / _drain[c]);
+            utilisation[c] = asked / Fluctuation.Available(c, weights, work, beyond);
+        }
+
+        Features.Fill(work, available, features);
+    }
+
+    /// <summary>Some seconds go by: queues take in what arrives and give what the class gets.</summary>
+    private void Serve(ReadOnlySpan<double> demand, ReadOnlySpan<double> available, int seconds, Span<double> queue)
+    {
+        for (var c = 0; c < FairShare.Classes; c++)
+            queue[c] = Math.Clamp(queue[c] + (seconds * (demand[c] - available[c])), 0, _fullest[c]);
     }
 }

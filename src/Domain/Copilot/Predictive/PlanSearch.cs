@@ -12,6 +12,7 @@ internal sealed class PlanSearch
     private double[] _glances = [];
     private int[] _order = [];
     private double[] _floors = [];
+    private double _changeCost;
     private double _slots;
 
     public PlanSearch(PredictiveOptions options, Forecast forecast) => (_options, _forecast) = (options, forecast);
@@ -25,7 +26,7 @@ internal sealed class PlanSearch
         Prepare(slots);
         Span<double> present = [current.L, current.B, current.A, current.S];
         Span<double> best = [current.L, current.B, current.A, current.S];
-        var stay = _forecast.Score(present);
+        var stay = _forecast.Score(present, double.NegativeInfinity);
         var (expected, greatest) = (stay, stay);
         Span<double> standard = [SchedulerWeights.Default.L, SchedulerWeights.Default.B, SchedulerWeights.Default.A, SchedulerWeights.Default.S];
         Try(standard, _forecast.DefaultBonus, present, best, ref expected, ref greatest);
@@ -40,6 +41,7 @@ internal sealed class PlanSearch
         if (slots == _slots)
             return;
         (_slots, _floors) = (slots, _options.FloorsFor(slots));
+        _changeCost = _options.ChangeCost * (1 + _options.Caution(slots));
         _lattice = Lattice(_options, _floors);
         _glances = new double[_lattice.Length / FairShare.Classes];
         _order = new int[_glances.Length];
@@ -50,7 +52,7 @@ internal sealed class PlanSearch
         for (var i = 0; i < _order.Length; i++)
         {
             var setting = _lattice.AsSpan(4 * i, 4);
-            (_order[i], _glances[i]) = (i, -(_forecast.Glance(setting) + _forecast.Relief(setting, present) - (_options.ChangeCost * Distance(setting, present))));
+            (_order[i], _glances[i]) = (i, -(_forecast.Glance(setting) + _forecast.Relief(setting, present) - (_changeCost * Distance(setting, present))));
         }
 
         // Stable for equal glances: the order of the lattice.
@@ -74,8 +76,9 @@ internal sealed class PlanSearch
     private void Try(
         ReadOnlySpan<double> setting, double bonus, ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)
     {
-        var met = _forecast.Score(setting);
-        var worth = met + bonus + _forecast.Relief(setting, present) - (_options.ChangeCost * Distance(setting, present));
+        var advantage = bonus + _forecast.Relief(setting, present) - (_changeCost * Distance(setting, present));
+        var met = _forecast.Score(setting, greatest - advantage);
+        var worth = met + advantage;
         if (!(worth > greatest))
             return;
         (expected, greatest) = (met, worth);

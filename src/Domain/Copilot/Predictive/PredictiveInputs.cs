@@ -13,8 +13,11 @@ internal static class PredictiveInputs
         writer.Write(options.DemandRate);
         writer.Number(options.ServiceMemory);
         writer.Number(options.LatencyAsServiceRiseRate);
-        writer.Number(options.DrainPart);
-        writer.Number(options.DrainSeconds);
+        writer.Signed(options.Horizon);
+        writer.Number(options.UnseenBurst);
+        writer.Write(options.DrainSeconds);
+        writer.Write(options.BacklogLimit);
+        writer.Number(options.BadLuck);
         writer.Number(options.SurpriseLimit);
         writer.Number(options.SurpriseSlack);
         writer.Signed(options.KeptAfterChange);
@@ -23,7 +26,7 @@ internal static class PredictiveInputs
         writer.Number(options.LogOddsLimit);
         writer.Number(options.CorrectionVariance);
         writer.Number(options.OutcomeInformation);
-        writer.Number(options.WholeOutcomeRequests);
+        writer.Number(options.BeliefLimit);
         writer.Number(options.CorrectionForgetting);
         writer.Number(options.Optimism);
         writer.Number(options.Urge);

@@ -48,13 +48,14 @@ public sealed class PredictiveLearner
             return Keep(seen, explainer, "the capacity is unknown: no kernel reports slots and nothing has been executed yet");
         if (!seen.Weights.IsValid)
             return Fallback(seen, explainer, "the stored weights are not valid");
-        var next = hasChanged ? seen : Learn(seen, demand);
-        _forecast.Begin(next);
-        var plan = _search.Best(next.Weights, DemandModel.Slots(next, demand), Draws.Of(seed, next.Decisions));
+        var next = hasChanged ? seen : Learn(state, seen, demand);
+        var slots = DemandModel.Slots(next, demand);
+        _forecast.Begin(next, slots);
+        var plan = _search.Best(next.Weights, slots, Draws.Of(seed, next.Decisions));
         explainer.Planned(next, plan, _forecast, hasChanged);
         if (plan.Gain <= 0)
             return Keep(next, explainer, "no setting would meet more of the objective");
-        if (IsHeld(next, now))
+        if (IsHeld(next, slots, now))
             return Keep(next, explainer, "the effect of the last change has not been seen yet");
         var weights = WeightShaping.Limit(next.Weights, plan.Weights, _options.MaxStep);
         return weights.IsValid && weights != next.Weights
@@ -63,17 +64,19 @@ public sealed class PredictiveLearner
     }
 
     /// <summary>What the last interval's outcomes say about the weights under which they came about.</summary>
-    private PredictiveState Learn(PredictiveState state, WorkspaceDemand demand)
+    /// <param name="before">The beliefs at its start.</param>
+    /// <param name="state">The beliefs at its end.</param>
+    /// <param name="demand">The interval.</param>
+    private PredictiveState Learn(PredictiveState before, PredictiveState state, WorkspaceDemand demand)
     {
         if (state.History.Count == 0)
             return state;
-        var of = state.History[0];
         Span<double> weights = [state.Weights.L, state.Weights.B, state.Weights.A, state.Weights.S];
-        Span<double> load = [of.L, of.B, of.A, of.S];
         Span<double> utilisation = stackalloc double[FairShare.Classes];
         Span<double> features = stackalloc double[Features.Count];
-        FairShare.Utilisation(weights, load, utilisation);
-        Features.Fill(weights, load, utilisation, features);
+        var slots = DemandModel.Slots(state, demand);
+        var information = Math.Min(1, _options.OutcomeInformation * (1 + _options.Caution(slots)));
+        _forecast.Explain(before, state, slots, weights, utilisation, features);
         var (corrections, classes) = (state.Corrections, state.Classes);
         foreach (var workloadClass in WorkloadClasses.Judged)
         {
@@ -81,14 +84,23 @@ public sealed class PredictiveLearner
             if (seen.BadRatio is not { } bad || seen.Requests == 0)
                 continue;
             var index = (int)workloadClass - 1;
-            features[Features.OwnWeight] = 2 * weights[index];
-            var information = _options.OutcomeInformation * Math.Min(1, seen.Requests / _options.WholeOutcomeRequests);
-            var (odds, isMet) = (_forecast.ModelLogOdds(index, utilisation[index]), bad <= 1 - Objective.LatencyTarget);
-            corrections = corrections.With(workloadClass, corrections[workloadClass].Learn(odds, features, isMet, information, _options.CorrectionForgetting));
+            Features.Fill(index, weights, features);
+            var (odds, correction) = (_forecast.ModelLogOdds(index, utilisation[index]), corrections[workloadClass]);
+            var met = Met(seen, bad, odds + correction.Mean(features));
+            corrections = corrections.With(workloadClass, correction.Learn(odds, features, met, information, _options.CorrectionForgetting));
+            var isMet = bad <= 1 - Objective.LatencyTarget;
             classes = classes.With(workloadClass, classes[workloadClass].Astonished(isMet ? 0 : 1 / (1 + Math.Exp(-odds))));
         }
 
         return state with { Corrections = corrections, Classes = classes };
+    }
+
+    /// <summary>Probability that the class met its target, when so much was believed before and so many requests were late.</summary>
+    private double Met(in ClassDemand seen, double bad, double logOdds)
+    {
+        var requests = Math.Max(1, seen.Timed > 0 ? seen.Timed : seen.Requests);
+        var ratio = Evidence.Ratio(requests, (long)Math.Round(bad * requests), 1 - Objective.LatencyTarget);
+        return ratio / (ratio + Math.Exp(-Math.Clamp(logOdds, -_options.BeliefLimit, _options.BeliefLimit)));
     }
 
     private PredictiveStep WithoutTelemetry(PredictiveState state, PredictiveExplainer explainer, DateTimeOffset now)
@@ -102,9 +114,9 @@ public sealed class PredictiveLearner
     }
 
     /// <summary>A class's hold ends with enough requests under the new weights, or with time.</summary>
-    private bool IsHeld(PredictiveState state, DateTimeOffset now)
+    private bool IsHeld(PredictiveState state, double slots, DateTimeOffset now)
     {
-        if (state.ChangedAt is not { } changedAt || (now - changedAt).Duration() >= _options.HoldTime)
+        if (state.ChangedAt is not { } changedAt || (now - changedAt).Duration() >= _options.HoldTime * (1 + _options.Caution(slots)))
             return false;
         foreach (var workloadClass in WorkloadClasses.Judged)
         {

@@ -24,11 +24,20 @@ public sealed record PredictiveOptions
     /// <summary>Rate at which a service time that is really a latency may rise: most of a rise is queueing.</summary>
     public double LatencyAsServiceRiseRate { get; init; } = 0.02;
 
-    /// <summary>Part of a backlog that counts as demand.</summary>
-    public double DrainPart { get; init; } = 0.5;
+    /// <summary>Seconds that a plan looks ahead: the past as in a mirror, with a burst of each class in turn where the past is short.</summary>
+    public int Horizon { get; init; } = 40;
 
-    /// <summary>Time in which that part should be drained, seconds.</summary>
-    public double DrainSeconds { get; init; } = 2;
+    /// <summary>How many times its demand a class asks for in a burst that has not been seen; 1: none.</summary>
+    public double UnseenBurst { get; init; } = 1.6;
+
+    /// <summary>Time in which a class's backlog must be drained lest it misses its target, seconds.</summary>
+    public PerClass<double> DrainSeconds { get; init; } = new(0.5, 0.5, 2, 3);
+
+    /// <summary>Backlog beyond which a class is expected to turn queries away, seconds that all slots together need for it.</summary>
+    public PerClass<double> BacklogLimit { get; init; } = new(1, 1, 2, 2);
+
+    /// <summary>Standard deviations by which the classes exceed their mean demand in a second that decides.</summary>
+    public double BadLuck { get; init; } = 1;
 
     /// <summary>Sum of surprises (in standard deviations, less <see cref="SurpriseSlack"/> each) from which demand has changed and history is void.</summary>
     public double SurpriseLimit { get; init; } = 4;
@@ -52,10 +61,10 @@ public sealed record PredictiveOptions
     public double CorrectionVariance { get; init; } = 3;
 
     /// <summary>What the outcome of a decision is worth beside an independent one: neighbouring seconds resemble each other.</summary>
-    public double OutcomeInformation { get; init; } = 0.5;
+    public double OutcomeInformation { get; init; } = 0.25;
 
-    /// <summary>Requests from which an outcome counts whole.</summary>
-    public double WholeOutcomeRequests { get; init; } = 5;
+    /// <summary>Log-odds up to which a belief decides what a few late requests mean: more would have it confirm itself.</summary>
+    public double BeliefLimit { get; init; } = 2;
 
     /// <summary>Part of what was learnt that is forgotten with each outcome.</summary>
     public double CorrectionForgetting { get; init; } = 0.001;
@@ -94,9 +103,12 @@ public sealed record PredictiveOptions
     /// Part of its default weight that a class keeps of few slots when it is given up. Weighted fair sharing is a model of a fluid, and of
     /// few slots no belief about it is good enough to starve a class for.
     /// </summary>
-    public double GivenUpPart { get; init; } = 0.3;
+    public double GivenUpPart { get; init; } = 0.5;
 
-    /// <summary>Slots up to which <see cref="GivenUpPart"/> counts whole; beyond, it falls with their square.</summary>
+    /// <summary>
+    /// Slots up to which a class keeps its <see cref="GivenUpPart"/>, a change costs twice, is held twice as long, and an outcome counts twice;
+    /// beyond, all this falls with their fourth power.
+    /// </summary>
     public double FewSlots { get; init; } = 6;
 
     /// <summary>Greatest weight of a class.</summary>
@@ -117,10 +129,13 @@ public sealed record PredictiveOptions
     /// <summary>Without telemetry for this long the default weights come back.</summary>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>0..1: how far so few slots are from the fluid that the model takes them for.</summary>
+    internal double Caution(double slots) => Math.Min(1, Math.Pow(FewSlots / slots, 4));
+
     /// <summary>Least weights when so many slots are shared out.</summary>
     internal double[] FloorsFor(double slots)
     {
-        var part = GivenUpPart * Math.Min(1, Math.Pow(FewSlots / slots, 2));
+        var part = GivenUpPart * Caution(slots);
         return [.. PerClass.Of(SchedulerWeights.Default).ToArray().Select(standard => Math.Max(Floor, part * standard))];
     }
 

@@ -13,15 +13,16 @@ internal static class PredictiveOptionsRules
         Range(nameof(o.Window), o.Window, 1, 60);
         Range(nameof(o.ServiceMemory), o.ServiceMemory, 0, 0.999);
         Range(nameof(o.LatencyAsServiceRiseRate), o.LatencyAsServiceRiseRate, 0, 1);
-        Range(nameof(o.DrainPart), o.DrainPart, 0, 10);
-        Range(nameof(o.DrainSeconds), o.DrainSeconds, 0.1, 600);
+        Range(nameof(o.Horizon), o.Horizon, 1, PredictiveStateCodec.MaxHistory);
+        Range(nameof(o.UnseenBurst), o.UnseenBurst, 1, 10);
+        Range(nameof(o.BadLuck), o.BadLuck, 0, 5);
         Range(nameof(o.SurpriseLimit), o.SurpriseLimit, 0.1, 1e6);
         Range(nameof(o.SurpriseSlack), o.SurpriseSlack, 0, 10);
         Range(nameof(o.KeptAfterChange), o.KeptAfterChange, 0, o.HistoryLength);
         Range(nameof(o.LogOddsLimit), o.LogOddsLimit, 0.5, 100);
         Range(nameof(o.CorrectionVariance), o.CorrectionVariance, 0, 100);
         Range(nameof(o.OutcomeInformation), o.OutcomeInformation, 0, 1);
-        Range(nameof(o.WholeOutcomeRequests), o.WholeOutcomeRequests, 0.1, 1e6);
+        Range(nameof(o.BeliefLimit), o.BeliefLimit, 0, 100);
         Range(nameof(o.CorrectionForgetting), o.CorrectionForgetting, 0, 0.5);
         Range(nameof(o.Optimism), o.Optimism, 0, 5);
         Range(nameof(o.Urge), o.Urge, 0, 10);
@@ -45,6 +46,8 @@ internal static class PredictiveOptionsRules
             var name = workloadClass.Name();
             Range($"{nameof(o.ObjectiveWeights)}.{name}", o.ObjectiveWeights[workloadClass], 0, 1);
             Range($"{nameof(o.DemandRate)}.{name}", o.DemandRate[workloadClass], 0.001, 1);
+            Range($"{nameof(o.DrainSeconds)}.{name}", o.DrainSeconds[workloadClass], 0.1, 600);
+            Range($"{nameof(o.BacklogLimit)}.{name}", o.BacklogLimit[workloadClass], 0, 1e3);
             Range($"{nameof(o.Threshold)}.{name}", o.Threshold[workloadClass], 0.1, 2);
             Range($"{nameof(o.Slope)}.{name}", o.Slope[workloadClass], 0.001, 1);
         }

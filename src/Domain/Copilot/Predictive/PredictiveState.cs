@@ -15,7 +15,7 @@ public sealed record PredictiveState
     /// <summary>Demand of each class.</summary>
     public PerClass<ClassBelief> Classes { get; init; } = PerClass.Of(_ => new ClassBelief());
 
-    /// <summary>Demand vectors of the last decisions, the newest first: shares of capacity, backlog included.</summary>
+    /// <summary>Demand vectors of the last decisions, the newest first: shares of capacity, without what waits.</summary>
     public IReadOnlyList<PerClass<double>> History { get; init; } = [];
 
     /// <summary>What outcomes taught beyond the model of demand.</summary>

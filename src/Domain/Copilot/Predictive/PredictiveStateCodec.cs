@@ -8,8 +8,8 @@ internal static class PredictiveStateCodec
 {
     public const int MaxHistory = 300;
 
-    // An earlier learner's states had numbers below 10.
-    private const int FormatVersion = 21;
+    // What an earlier version learnt means something else (its history held backlogs, its corrections another model's errors): forgotten.
+    private const int FormatVersion = 22;
 
     public static void Write(PredictiveState state, IBufferWriter<byte> writer)
     {
@@ -25,6 +25,7 @@ internal static class PredictiveStateCodec
         foreach (var belief in state.Classes.ToArray())
         {
             writer.Number(belief.ServiceSeconds);
+            writer.Number(belief.TargetSeconds);
             writer.Number(belief.Served);
             writer.Number(belief.Demand);
             writer.Number(belief.Level);
@@ -85,6 +86,7 @@ internal static class PredictiveStateCodec
     private static ClassBelief ReadBelief(ref PackedReader reader) => new()
     {
         ServiceSeconds = reader.Number(0),
+        TargetSeconds = reader.Number(0),
         Served = reader.Number(0),
         Demand = reader.Number(0),
         Level = reader.Number(0),

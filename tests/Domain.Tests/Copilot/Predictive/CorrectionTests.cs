@@ -11,7 +11,7 @@ public sealed class CorrectionTests
         double[] features = [1, 1, 0, 0, 0.5, 1];
         var correction = Correction.Prior(3);
         for (var i = 0; i < 60; i++)
-            correction = correction.Learn(3, features, isMet: false, 0.5, 0.001);
+            correction = correction.Learn(3, features, met: 0, 0.5, 0.001);
 
         Assert.True(Chance(3 + correction.Mean(features)) < 0.15, $"{Chance(3 + correction.Mean(features))}");
     }
@@ -24,7 +24,7 @@ public sealed class CorrectionTests
         double[] other = [1, 0, 0, 0, 0.5, 0];
         var correction = Correction.Prior(3);
         for (var i = 0; i < 60; i++)
-            correction = correction.Learn(3, tried, isMet: false, 0.5, 0.001);
+            correction = correction.Learn(3, tried, met: 0, 0.5, 0.001);
 
         Assert.True(correction.Mean(other) > correction.Mean(tried) + 1);
         Assert.True(correction.Deviation(other) > correction.Deviation(tried));
@@ -43,7 +43,7 @@ public sealed class CorrectionTests
             double[] features = [1, random.NextDouble(), random.NextDouble(), random.NextDouble(), random.NextDouble(), random.NextDouble()];
             var isMet = random.NextDouble() < Chance(0.5 + features.Zip(truth, (f, t) => f * t).Sum());
             outcomes.Add((features, isMet));
-            correction = correction.Learn(0.5, features, isMet, 1, 0);
+            correction = correction.Learn(0.5, features, isMet ? 1 : 0, 1, 0);
         }
 
         var mode = new double[6];
@@ -72,10 +72,10 @@ public sealed class CorrectionTests
         double[] features = [1, 1, 0, 0, 0.5, 1];
         var correction = Correction.Prior(3);
         for (var i = 0; i < 10; i++)
-            correction = correction.Learn(3, features, isMet: false, 0.5, 0);
+            correction = correction.Learn(3, features, met: 0, 0.5, 0);
         var learnt = correction.Mean(features);
         for (var i = 0; i < 5000; i++)
-            correction = correction.Learn(isOpen ? -correction.Mean(features) : -12, features, isMet: false, 0, 0.01);
+            correction = correction.Learn(isOpen ? -correction.Mean(features) : -12, features, met: 0, 0, 0.01);
 
         Assert.True(learnt < -2, $"learnt {learnt:0.00}");
         Assert.InRange(correction.Mean(features) / learnt, isOpen ? 0 : 0.9, isOpen ? 0.1 : 1);

@@ -84,7 +84,7 @@ public sealed class DecisionJournalTests
     {
         var (packed, _) = Record(Steady(3));
         var chunk = DecisionChunk.TryRead(packed)!;
-        Assert.Contains("recorded by other 1", DecisionReplay.Run(chunk with { Model = "other" }).Obstacle, StringComparison.Ordinal);
+        Assert.Contains($"recorded by other {WorkspaceLearner.ModelVersion}", DecisionReplay.Run(chunk with { Model = "other" }).Obstacle, StringComparison.Ordinal);
         Assert.Contains("constants", DecisionReplay.Run(chunk with { OptionsHash = 1 }).Obstacle, StringComparison.Ordinal);
         Assert.Contains("constants", DecisionReplay.Run(chunk with { TimeToLive = TimeSpan.FromSeconds(31) }).Obstacle, StringComparison.Ordinal);
         Assert.Contains("memory", DecisionReplay.Run(chunk with { Checkpoint = [1, 2, 3] }).Obstacle, StringComparison.Ordinal);
