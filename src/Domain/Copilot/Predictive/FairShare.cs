@@ -24,22 +24,30 @@ internal static class FairShare
     /// <param name="demand">Four demands as shares of capacity, each 0 or more; the class's own does not count.</param>
     public static double Available(int own, ReadOnlySpan<double> weights, ReadOnlySpan<double> demand)
     {
-        var (left, weight, done) = (1.0, weights[0] + weights[1] + weights[2] + weights[3], 1 << own);
-        for (var round = 1; round < Classes; round++)
+        // A class is satisfied before another when it asks for less per weight.
+        var (first, second, third) = own switch { 0 => (1, 2, 3), 1 => (0, 2, 3), 2 => (0, 1, 3), _ => (0, 1, 2) };
+        var (firstDemand, firstWeight) = (demand[first], weights[first]);
+        var (secondDemand, secondWeight) = (demand[second], weights[second]);
+        var (thirdDemand, thirdWeight) = (demand[third], weights[third]);
+        if (secondDemand * firstWeight < firstDemand * secondWeight)
+            (firstDemand, firstWeight, secondDemand, secondWeight) = (secondDemand, secondWeight, firstDemand, firstWeight);
+        if (thirdDemand * secondWeight < secondDemand * thirdWeight)
         {
-            // A class is satisfied before another when it asks for less per weight.
-            var next = -1;
-            for (var c = 0; c < Classes; c++)
-            {
-                if ((done & (1 << c)) == 0 && (next < 0 || demand[c] * weights[next] < demand[next] * weights[c]))
-                    next = c;
-            }
+            (secondDemand, secondWeight, thirdDemand, thirdWeight) = (thirdDemand, thirdWeight, secondDemand, secondWeight);
+            if (secondDemand * firstWeight < firstDemand * secondWeight)
+                (firstDemand, firstWeight, secondDemand, secondWeight) = (secondDemand, secondWeight, firstDemand, firstWeight);
+        }
 
-            if (demand[next] * weight > left * weights[next])
-                break;
-            left -= demand[next];
-            weight -= weights[next];
-            done |= 1 << next;
+        var (left, weight) = (1.0, weights[0] + weights[1] + weights[2] + weights[3]);
+        if (firstDemand * weight <= left * firstWeight)
+        {
+            (left, weight) = (left - firstDemand, weight - firstWeight);
+            if (secondDemand * weight <= left * secondWeight)
+            {
+                (left, weight) = (left - secondDemand, weight - secondWeight);
+                if (thirdDemand * weight <= left * thirdWeight)
+                    (left, weight) = (left - thirdDemand, weight - thirdWeight);
+            }
         }
 
         return left * weights[own] / weight;

@@ -11,6 +11,9 @@ internal sealed class Forecast
     /// <summary>Beyond these log-odds the logistic is 0 or 1 for every purpose.</summary>
     private const double Saturated = 7;
 
+    /// <summary>What sums of a few dozen numbers below 1 may be off.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>Being late now and then is chance, which the corrections learn; only what lasts is tried out.</summary>
     private const double NearlyAlways = 0.8;
 
@@ -88,20 +91,25 @@ internal sealed class Forecast
     }
 
     /// <summary>A cheap likeness of <see cref="Score"/>: the greatest demand of each window's length stands for all of it.</summary>
-    public double Glance(ReadOnlySpan<double> weights)
+    /// <param name="weights">The setting.</param>
+    /// <param name="needed">A setting that cannot have as much as this may get any answer below this: it ends early.</param>
+    public double Glance(ReadOnlySpan<double> weights, double needed)
     {
         Span<double> bonus = stackalloc double[FairShare.Classes];
         Span<double> chances = stackalloc double[FairShare.Classes];
         Span<double> available = stackalloc double[FairShare.Classes];
         Span<double> queue = [_backlog[0], _backlog[1], _backlog[2], _backlog[3]];
         Optimism(weights, bonus);
-        double score = 0;
+        var (score, left) = (0.0, 1.0);
         for (var block = 0; block < _future.Blocks; block++)
         {
             Chances(weights, _future.Peak(block), _future.PeakBeyond(block), queue, _options.Window, bonus, available, chances);
             Serve(_future.Mean(block), available, _options.Window, queue);
             for (var c = 0; c < FairShare.Classes; c++)
                 score += _future.BlockWorth(block) * _objective[c] * chances[c];
+            left -= _future.BlockWorth(block);
+            if (score + left < needed - Rounding)
+                return score + left;
         }
 
         return score;

@@ -11,6 +11,7 @@ internal sealed class PlanSearch
     private double[] _lattice = [];
     private double[] _glances = [];
     private int[] _order = [];
+    private double[] _leading = [];
     private double[] _floors = [];
     private double _changeCost;
     private double _slots;
@@ -44,21 +45,36 @@ internal sealed class PlanSearch
         _changeCost = _options.ChangeCost * (1 + _options.Caution(slots));
         _lattice = Lattice(_options, _floors);
         _glances = new double[_lattice.Length / FairShare.Classes];
-        _order = new int[_glances.Length];
+        _order = [.. Enumerable.Range(0, _glances.Length)];
+        _leading = new double[Math.Min(_options.Finalists, _order.Length)];
     }
 
     private void TryFinalists(ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)
     {
-        for (var i = 0; i < _order.Length; i++)
+        // In the order of the last search, whose best are likely to be good again: then most others are given up early. The result is that of any order.
+        Array.Fill(_leading, double.NegativeInfinity);
+        foreach (var at in _order)
         {
-            var setting = _lattice.AsSpan(4 * i, 4);
-            (_order[i], _glances[i]) = (i, -(_forecast.Glance(setting) + _forecast.Relief(setting, present) - (_changeCost * Distance(setting, present))));
+            var setting = _lattice.AsSpan(4 * at, 4);
+            var advantage = _forecast.Relief(setting, present) - (_changeCost * Distance(setting, present));
+            _glances[at] = _forecast.Glance(setting, _leading[^1] - advantage) + advantage;
+            if (_glances[at] > _leading[^1])
+                Lead(_glances[at]);
         }
 
         // Stable for equal glances: the order of the lattice.
-        Array.Sort(_order, (left, right) => _glances[left] != _glances[right] ? _glances[left].CompareTo(_glances[right]) : left.CompareTo(right));
-        for (var i = 0; i < Math.Min(_options.Finalists, _order.Length); i++)
+        Array.Sort(_order, (left, right) => _glances[left] != _glances[right] ? _glances[right].CompareTo(_glances[left]) : left.CompareTo(right));
+        for (var i = 0; i < _leading.Length; i++)
             Try(_lattice.AsSpan(4 * _order[i], 4), 0, present, best, ref expected, ref greatest);
+    }
+
+    /// <summary>Takes a glance in among the best ones, greatest first.</summary>
+    private void Lead(double glance)
+    {
+        var at = _leading.Length - 1;
+        for (; at > 0 && _leading[at - 1] < glance; at--)
+            _leading[at] = _leading[at - 1];
+        _leading[at] = glance;
     }
 
     private void TryNeighbours(ulong draw, ReadOnlySpan<double> present, Span<double> best, ref double expected, ref double greatest)

@@ -84,8 +84,8 @@ public sealed record PredictiveOptions
     /// <summary>What the default weights gain in J.</summary>
     public double DefaultBonus { get; init; } = 0.02;
 
-    /// <summary>Parts of the lattice of settings: 10 make 286.</summary>
-    public int LatticeParts { get; init; } = 10;
+    /// <summary>Parts of the lattice of settings: 8 make 165.</summary>
+    public int LatticeParts { get; init; } = 8;
 
     /// <summary>Settings of the lattice that are looked at closely.</summary>
     public int Finalists { get; init; } = 20;
