@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using SqlxOrleans.Domain.Copilot.Safety;
 using SqlxOrleans.Testing;
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class MetricNamesTests
             "sqlx_exec_latency_ms_count{class=\"L\"} 1", "sqlx_driver_latency_ms_sum{dialect=\"postgresql\",op=\"query\"} 3",
             "sqlx_air_compile_ms_sum{phase=\"plan\"} 3", "sqlx_policy_eval_ms_sum{} 3", "sqlx_migration_duration_ms_sum{} 3",
             "sqlx_pool_active{dialect=\"postgresql\"} 3", "sqlx_pool_idle{dialect=\"postgresql\"} 3",
-            "sqlx_ppc_hit_ratio{tenant=\"acme\"} 1", "sqlx_model_version{agent=\"scheduler\"} 1",
+            "sqlx_ppc_hit_ratio{tenant=\"acme\"} 1", $"sqlx_model_version{{agent=\"scheduler\"}} {WorkspaceLearner.ModelVersion}",
         ];
         Assert.All(series, each => Assert.Contains("\n" + each, text, StringComparison.Ordinal));
     }
