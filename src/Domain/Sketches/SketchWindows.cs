@@ -11,8 +11,8 @@ namespace SqlxOrleans.Domain.Sketches;
 /// Only the newest 10 s are kept as an open sketch; it joins the other tiers when it is over, so a value is unpacked in one place.
 /// All other slots are packed bytes, 40 bytes of overhead and 20 to 700 of content each; empty slots cost nothing. 3 d and 30 d share
 /// their slots: an hour that is older than 3 d joins its day. A window that is read keeps a running total (8 bytes a bucket, 1 to 5 KB) until a slide finds it unread.
-/// Measured (bench/Load, "sketch"), without and with all five totals: one event 1.2 and 1.7 KB; an hour at 10 a second
-/// 19 and 46 KB; an hour at 250 a second 34 and 59 KB; 30 days at one a second 350 and 370 KB, nearly all of it the 720 hours.
+/// Measured (bench/Load, "sketch"), without and with all five totals: one event 1.4 and 1.9 KB; an hour at 10 a second
+/// 19 and 40 KB; an hour at 250 a second 33 and 54 KB; 30 days at one a second 72 and 93 KB.
 /// Not safe for concurrent use.
 /// </remarks>
 public sealed class SketchWindows
