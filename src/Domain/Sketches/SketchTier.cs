@@ -18,6 +18,8 @@ internal sealed class SketchTier(int slotSeconds, int[] reaches, int coarse = 1)
 
     private int Capacity => _totals[^1].Reach;
 
+    private int NearReach => _totals[0].Reach;
+
     /// <summary>Slides the windows so that they end with the slot of <paramref name="second"/>, not before the present one.</summary>
     public void Advance(long second)
     {
@@ -47,7 +49,7 @@ internal sealed class SketchTier(int slotSeconds, int[] reaches, int coarse = 1)
     public void Put(long second, LatencySketch values)
     {
         var index = SlotOf(second);
-        if (index <= _newest - reaches[0])
+        if (index <= _newest - NearReach)
             index = CoarseOf(index);
         if (index <= _newest - Capacity)
             return;
@@ -173,7 +175,7 @@ internal sealed class SketchTier(int slotSeconds, int[] reaches, int coarse = 1)
     {
         if (coarse == 1 || _slots is null)
             return;
-        var (end, kept) = (FirstAfter(newest - reaches[0]), 0);
+        var (end, kept) = (FirstAfter(newest - NearReach), 0);
         for (int i = 0, next; i < end; i = next)
         {
             var index = CoarseOf(_slots[i].Index);
