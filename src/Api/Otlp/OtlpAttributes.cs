@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.Domain.Telemetry.Observations;
 
@@ -56,56 +57,64 @@ internal ref struct OtlpAttributes
     /// <summary>Attributes that are on no list and were passed over.</summary>
     public int Unknown { get; private set; }
 
-    /// <summary>These attributes as the start for a span or a point inside the resource.</summary>
-    public readonly OtlpAttributes Overlay()
+    /// <summary>Starts with a resource's, for a span or a point inside it.</summary>
+    public void Begin(in OtlpAttributes resource)
     {
-        var overlay = this;
-        overlay._count = 0;
-        (overlay.Beyond, overlay.Unknown) = (0, 0);
-        return overlay;
+        this = resource;
+        _count = 0;
+        (Beyond, Unknown) = (0, 0);
     }
 
     /// <summary>Reads one KeyValue.</summary>
-    public void Add(ProtobufReader keyValue)
+    public void Add(ProtobufReader keyValue) => Add(keyValue.Rest, keyValue.Origin);
+
+    /// <summary>Reads one KeyValue.</summary>
+    /// <param name="keyValue">The message's bytes.</param>
+    /// <param name="origin">Where they stand in the request, for errors.</param>
+    /// <remarks>
+    /// First as every SDK writes it when both are short: the key, then a text or a number of one byte, and nothing else. Any other layout goes
+    /// through <see cref="ProtobufReader"/>, which knows the whole format.
+    /// </remarks>
+    public void Add(ReadOnlySpan<byte> keyValue, int origin)
     {
-        var inRange = ++_count <= MaxCount;
-        if (!TryReadPlain(keyValue.Rest, out var key, out var kind, out var text, out var bits))
-            Read(keyValue, out key, out kind, out text, out bits);
-        if (inRange && text.Length <= MaxValueBytes)
+        const byte KeyTag = (1 << 3) | 2, ValueTag = (2 << 3) | 2, TextTag = (1 << 3) | 2, BoolTag = 2 << 3, IntTag = 3 << 3;
+        if (keyValue.Length is >= 6 and < 0x80 && keyValue[0] == KeyTag)
+        {
+            var value = 2 + keyValue[1];
+            var rest = keyValue.Length - value - 4;
+            if (rest >= 0 && keyValue[value] == ValueTag && keyValue[value + 1] == rest + 2)
+            {
+                var (tag, first) = (keyValue[value + 2], keyValue[value + 3]);
+                if (tag == TextTag && first == rest)
+                {
+                    TakeWithin(keyValue[2..value], tag >> 3, keyValue[(value + 4)..], 0);
+                    return;
+                }
+
+                if (tag is BoolTag or IntTag && rest == 0 && first < 0x80)
+                {
+                    TakeWithin(keyValue[2..value], tag >> 3, default, first);
+                    return;
+                }
+            }
+        }
+
+        AddOther(keyValue, origin);
+    }
+
+    private void AddOther(ReadOnlySpan<byte> keyValue, int origin)
+    {
+        Read(new ProtobufReader(keyValue, origin), out var key, out var kind, out var text, out var bits);
+        TakeWithin(key, kind, text, bits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TakeWithin(ReadOnlySpan<byte> key, int kind, ReadOnlySpan<byte> text, ulong bits)
+    {
+        if (++_count <= MaxCount && text.Length <= MaxValueBytes)
             Take(key, kind, text, bits);
         else
             Beyond++;
-    }
-
-    /// <summary>
-    /// As every SDK writes it when both are short: the key, then a text or a number of one byte, and nothing else. False for any other layout,
-    /// which <see cref="Read"/> understands.
-    /// </summary>
-    private static bool TryReadPlain(
-        ReadOnlySpan<byte> keyValue, out ReadOnlySpan<byte> key, out int kind, out ReadOnlySpan<byte> text, out ulong bits)
-    {
-        const byte KeyTag = (1 << 3) | 2, ValueTag = (2 << 3) | 2, TextTag = (1 << 3) | 2, BoolTag = 2 << 3, IntTag = 3 << 3;
-        key = text = default;
-        kind = 0;
-        bits = 0;
-        if (keyValue.Length < 6 || keyValue[0] != KeyTag)
-            return false;
-        var value = 2 + keyValue[1];
-        if (keyValue[1] >= 0x80 || value + 4 > keyValue.Length || keyValue[value] != ValueTag)
-            return false;
-        var (length, tag, first) = (keyValue[value + 1], keyValue[value + 2], keyValue[value + 3]);
-        if (length >= 0x80 || length != keyValue.Length - value - 2 || first >= 0x80)
-            return false;
-        var rest = keyValue[(value + 4)..];
-        if (tag == TextTag && first == rest.Length)
-            text = rest;
-        else if (tag is BoolTag or IntTag && rest.IsEmpty)
-            bits = first;
-        else
-            return false;
-        kind = tag >> 3;
-        key = keyValue[2..value];
-        return true;
     }
 
     private static void Read(ProtobufReader keyValue, out ReadOnlySpan<byte> key, out int kind, out ReadOnlySpan<byte> text, out ulong bits)

@@ -32,6 +32,8 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
     /// <summary>Texts that the request repeats.</summary>
     public RepeatedTexts Texts { get; } = new();
 
+    private readonly RepeatedBytes<TelemetryEvent?> _events = new(32, static name => EventTaxonomy.TryFind(name, out var known) ? known : null);
+
     public RejectionTally Rejected { get; } = new();
 
     /// <summary>Items that were read and not refused.</summary>
@@ -68,6 +70,9 @@ internal sealed class OtlpContext(TenantId tenant, LatencyThresholds thresholds,
         Accepted++;
         Duplicates++;
     }
+
+    /// <summary>The event of the taxonomy that a name is; null for none.</summary>
+    public TelemetryEvent? EventOf(ReadOnlySpan<byte> name) => name.IsEmpty ? null : _events.Find(name);
 
     /// <summary>Checks what every item must satisfy; counts the refusal when it does not.</summary>
     /// <param name="attributes">The item's.</param>

@@ -22,7 +22,8 @@ internal static class OtlpLogsReader
 
     private static void ReadRecord(ProtobufReader record, in OtlpAttributes resource, OtlpContext context)
     {
-        var attributes = resource.Overlay();
+        var attributes = default(OtlpAttributes);
+        attributes.Begin(resource);
         ReadOnlySpan<byte> name = default;
         ulong time = 0, observed = 0;
         while (record.Next())

@@ -72,7 +72,8 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
 
     private void ReadNumber(ProtobufReader point, bool isGauge, in OtlpMetric metric, UInt128 sender, in OtlpAttributes resource, OtlpContext context)
     {
-        var attributes = resource.Overlay();
+        var attributes = default(OtlpAttributes);
+        attributes.Begin(resource);
         var pool = metric.Definition is { Meaning: MetricMeaning.PoolActive or MetricMeaning.PoolIdle } gauge ? gauge : null;
         var series = new SeriesName(metric.Series, pool is not null || metric.Temporality != DeltaTemporality);
         ulong start = 0, time = 0;
@@ -135,7 +136,8 @@ internal sealed class OtlpMetricsReader(Edge.PoolGauges gauges)
 
     private void ReadHistogram(ProtobufReader message, int kind, in OtlpMetric metric, in OtlpAttributes resource, OtlpContext context)
     {
-        var attributes = resource.Overlay();
+        var attributes = default(OtlpAttributes);
+        attributes.Begin(resource);
         var series = new SeriesName(metric.Series, metric.Temporality != DeltaTemporality);
         _point.Clear();
         if (kind == 9)

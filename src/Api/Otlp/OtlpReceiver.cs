@@ -73,11 +73,15 @@ internal sealed class OtlpReceiver(
         try
         {
             var limit = options.Value.MaxItems;
-            if (Count(signal, body, limit) > limit)
+            var count = Count(signal, body, limit);
+            if (count > limit)
                 return new OtlpOutcome(OtlpStatus.TooManyItems, $"The request holds more than {limit} items; send smaller batches.", context.Rejected);
             switch (signal)
             {
-                case OtlpSignal.Traces: OtlpTraceReader.Read(body, context); break;
+                case OtlpSignal.Traces:
+                    context.Spans.Expect(count);
+                    OtlpTraceReader.Read(body, context);
+                    break;
                 case OtlpSignal.Metrics: new OtlpMetricsReader(gauges).Read(body, context); break;
                 default: OtlpLogsReader.Read(body, context); break;
             }

@@ -28,6 +28,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, int origin)
     /// <summary>What was not read yet.</summary>
     public readonly ReadOnlySpan<byte> Rest => _message[_position..];
 
+    /// <summary>Where <see cref="Rest"/> begins in the request, for errors.</summary>
+    public readonly int Origin => _origin + _position;
+
     /// <summary>Moves to the next field's value; false at the end. Read or skip the value before the next call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next()

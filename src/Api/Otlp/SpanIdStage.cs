@@ -9,8 +9,6 @@ namespace SqlxOrleans.Api.Otlp;
 /// </summary>
 internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant, bool expectsNew) : IRequestStage, IDisposable
 {
-    private const int Block = 32;
-
     private readonly StagedSpans _new = new();
     private List<UInt128>? _repeated;
     private long _mark = -1;
@@ -22,6 +20,9 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant, bool 
 
     public long Bytes => _new.Bytes;
 
+    /// <summary>Makes room for so many spans.</summary>
+    public void Expect(int spans) => _new.Expect(spans);
+
     /// <summary>
     /// True when the span counts: it is put down as new. False when it was counted before, by this request or an earlier one. Ids that
     /// name no span are never recognised.
@@ -31,73 +32,33 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant, bool 
         if (!SpanIdHash.CanName(traceId, spanId))
             return true;
         var name = table.Hash.Of(traceId, spanId);
-        if (_new.Contains(name))
-            return false;
-        if (!expectsNew && IsKnown(name))
+        if (!expectsNew && !_new.Contains(name) && IsKnown(name))
         {
             (_repeated ??= []).Add(name);
             return false;
         }
 
-        _new.Add(name, key);
-        return true;
+        return _new.TryAdd(name, key);
     }
 
     /// <inheritdoc/>
     public bool TryCommit()
     {
-        var (now, evicted, committed) = (table.Now, 0, true);
-        int before, after;
+        int before, after, evicted;
         lock (tenant.Gate)
         {
             before = tenant.Filter.Count;
             if (!HoldsRepeated())
                 return false;
-            Span<UInt128> names = stackalloc UInt128[Block];
-            for (var slots = _new.Slots; committed && !slots.IsEmpty;)
-            {
-                var some = names[..TakeNames(ref slots, names)];
-                tenant.Filter.Touch(some);
-                committed = TryAdd(some, now, ref evicted);
-            }
-
+            var put = tenant.Filter.AddUntilKnown(_new.Names, table.Now, _mark, out evicted);
+            _isCommitted = put == _new.Names.Length;
+            if (!_isCommitted)
+                TakeBack(_new.Names[..put]);
             after = tenant.Filter.Count;
         }
 
-        _isCommitted = committed;
         table.Changed(after - before, evicted);
-        return committed;
-    }
-
-    private bool TryAdd(ReadOnlySpan<UInt128> names, TimeSpan now, ref int evicted)
-    {
-        foreach (var name in names)
-        {
-            if (!tenant.Filter.TryAdd(name, now, _mark, out var forgotten))
-            {
-                TakeBack(name);
-                return false;
-            }
-
-            evicted += forgotten;
-        }
-
-        return true;
-    }
-
-    /// <summary>Takes the next slots' names, without the empty ones.</summary>
-    private static int TakeNames(ref ReadOnlySpan<(UInt128 Name, DeltaKey Key)> slots, scoped Span<UInt128> into)
-    {
-        var count = 0;
-        var at = 0;
-        for (; at < slots.Length && count < into.Length; at++)
-        {
-            if (slots[at].Name != UInt128.Zero)
-                into[count++] = slots[at].Name;
-        }
-
-        slots = slots[at..];
-        return count;
+        return _isCommitted;
     }
 
     /// <inheritdoc/>
@@ -129,9 +90,9 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant, bool 
         var taken = 0;
         lock (tenant.Gate)
         {
-            foreach (var (name, key) in _new.Slots)
+            for (var i = 0; i < _new.Names.Length; i++)
             {
-                if (name != UInt128.Zero && wasRefused(key) && tenant.Filter.Remove(name))
+                if (wasRefused(_new.KeyOf(i)) && tenant.Filter.Remove(_new.Names[i]))
                     taken++;
             }
         }
@@ -170,15 +131,9 @@ internal sealed class SpanIdStage(SpanIdTable table, TenantSpanIds tenant, bool 
         return true;
     }
 
-    /// <summary>Takes back what was put before this name.</summary>
-    private void TakeBack(UInt128 end)
+    private void TakeBack(ReadOnlySpan<UInt128> names)
     {
-        foreach (var (name, _) in _new.Slots)
-        {
-            if (name == end)
-                return;
-            if (name != UInt128.Zero)
-                tenant.Filter.Remove(name);
-        }
+        foreach (var name in names)
+            tenant.Filter.Remove(name);
     }
 }

@@ -9,6 +9,7 @@ public sealed class SpanIdFilterTests
     private enum Act
     {
         Add,
+        AddMany,
         Find,
         Remove,
         Wait,
@@ -18,15 +19,15 @@ public sealed class SpanIdFilterTests
     private static readonly Gen<UInt128> AnyName = Gen.Select(Gen.ULong[0, 60], Gen.ULong[1, 12]).Select((high, low) => new UInt128(high, low));
 
     private static readonly Gen<(Act Act, UInt128 Name, int Seconds)> AnyStep = Gen.Select(
-        Gen.Frequency((8, Gen.Const(Act.Add)), (4, Gen.Const(Act.Find)), (2, Gen.Const(Act.Remove)), (1, Gen.Const(Act.Wait))), AnyName, Gen.Int[0, 240]);
+        Gen.Frequency((8, Gen.Const(Act.Add)), (2, Gen.Const(Act.AddMany)), (4, Gen.Const(Act.Find)), (2, Gen.Const(Act.Remove)), (1, Gen.Const(Act.Wait))), AnyName, Gen.Int[0, 240]);
 
     [Fact]
     public void Filter_finds_what_was_put_and_not_taken_back_or_expired_and_nothing_else()
     {
-        var (again, removed, expired) = (0, 0, 0);
+        var (again, removed, expired, cut) = (0, 0, 0, 0);
         AnyStep.Array[0, 400].Sample(steps =>
         {
-            var filter = new SpanIdFilter(10_000);
+            var filter = new SpanIdFilter(1_000_000);
             var twin = new Dictionary<UInt128, TimeSpan>();
             var now = TimeSpan.FromHours(1);
             foreach (var (act, name, seconds) in steps)
@@ -56,6 +57,13 @@ public sealed class SpanIdFilterTests
                         Assert.Equal(0, evicted);
                         Interlocked.Add(ref again, isNew ? 0 : 1);
                         break;
+                    case Act.AddMany:
+                        // As many as the blocks in which they are put do not divide.
+                        var many = Enumerable.Range(0, seconds).Select(i => name + ((UInt128)i << 64)).ToArray();
+                        var put = many.TakeWhile(each => twin.TryAdd(each, now)).Count();
+                        Assert.Equal(put, filter.AddUntilKnown(many, now, 0, out _));
+                        Interlocked.Add(ref cut, put < many.Length ? 1 : 0);
+                        break;
                     default:
                         Assert.Equal(twin.ContainsKey(name), filter.Contains(name));
                         break;
@@ -66,7 +74,7 @@ public sealed class SpanIdFilterTests
 
             Assert.All(twin.Keys, name => Assert.True(filter.Contains(name)));
         });
-        Assert.True(again > 100 && removed > 100 && expired > 100, $"{again} again, {removed} removed, {expired} expired");
+        Assert.True(again > 100 && removed > 100 && expired > 100 && cut > 100, $"{again} again, {removed} removed, {expired} expired, {cut} cut");
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class SpanIdFilter
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
     private const int SlicesWhenFull = 8;
+    private const int Block = 32;
 
     private static readonly TimeSpan SliceLength = TimeSpan.FromMinutes(1);
 
@@ -61,38 +62,63 @@ public sealed class SpanIdFilter
     /// <param name="mark">A <see cref="Mark"/> after which the name was seen to be absent: only what was put since is looked through.</param>
     /// <param name="evicted">Names that were forgotten before their time to make room.</param>
     /// <returns>False, and nothing was put, when another put the name since.</returns>
-    public bool TryAdd(UInt128 name, TimeSpan now, long mark, out int evicted)
+    public bool TryAdd(UInt128 name, TimeSpan now, long mark, out int evicted) => AddUntilKnown([name], now, mark, out evicted) == 1;
+
+    /// <summary>Puts names, as <see cref="TryAdd"/> does one after the other, but waits for memory once a block.</summary>
+    /// <param name="names">Names of spans; none zero, none twice.</param>
+    /// <param name="now">As in <see cref="TryAdd"/>.</param>
+    /// <param name="mark">As in <see cref="TryAdd"/>.</param>
+    /// <param name="evicted">Names that were forgotten before their time to make room.</param>
+    /// <returns>How many were put: fewer than there are when another put the next name since.</returns>
+    public int AddUntilKnown(ReadOnlySpan<UInt128> names, TimeSpan now, long mark, out int evicted)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(name);
         evicted = 0;
         Expire(now);
-        if (ContainsSince(name, mark))
-            return false;
+        Span<uint> may = stackalloc uint[Block];
+        for (var from = 0; from < names.Length; from += Block)
+        {
+            var block = names[from..Math.Min(from + Block, names.Length)];
+            Touch(block, may);
+            for (var i = 0; i < block.Length; i++)
+            {
+                ArgumentOutOfRangeException.ThrowIfZero(block[i]);
+                // What the index denied before the block it denies still: the block's own names are different ones.
+                if (may[i] != 0 && ContainsSince(block[i], mark))
+                    return from + i;
+                Add(block[i], now, ref evicted);
+            }
+        }
+
+        return names.Length;
+    }
+
+    private void Add(UInt128 name, TimeSpan now, ref int evicted)
+    {
         while (Count >= _capacity || _slices.Count == SpanIdIndex.Slices)
             evicted += EvictOldest();
         if (_slices.Count == 0 || _slices[^1].Count >= _perSlice || now - _slices[^1].Opened >= SliceLength)
             Open(now);
-        _slices[^1].TryAdd(name);
+        var newest = _slices[^1];
+        newest.TryAdd(name);
         Count++;
         if (_index.Grow(Count))
             FillIndex();
         else
-            _index.Add(name, _slices[^1].Number);
-        return true;
+            _index.Add(name, newest.Number);
     }
 
     /// <summary>
-    /// Reads what <see cref="TryAdd"/> of these names is going to look at. The reads do not depend on each other, so that the waits for memory
-    /// overlap, where putting one name after the other waits each time.
+    /// Asks the index about names and reads where they are to be put. The reads do not depend on each other, so that the waits for memory overlap,
+    /// where putting one name after the other waits each time.
     /// </summary>
     /// <returns>Means nothing: it only makes the reads necessary.</returns>
-    public uint Touch(ReadOnlySpan<UInt128> names)
+    private uint Touch(ReadOnlySpan<UInt128> names, Span<uint> may)
     {
-        uint read = 0;
-        foreach (var name in names)
-            read ^= _index.MayHold(name);
+        for (var i = 0; i < names.Length; i++)
+            may[i] = _index.MayHold(names[i]);
         if (_slices.Count == 0)
-            return read;
+            return 0;
+        uint read = 0;
         var newest = _slices[^1];
         foreach (var name in names)
             read ^= newest.Touch(name);
@@ -173,7 +199,7 @@ public sealed class SpanIdFilter
     {
         // A table that is far too large for what came of late is not used again, or a burst would be paid for ever after.
         var recent = Math.Max(SpanIdSlice.LeastSlots, _slices.Count > 0 ? _slices[^1].Count : 0);
-        var slots = _spare is { } spare && spare.LongLength <= 4L * recent ? spare : new UInt128[SpanIdSlice.LeastSlots];
+        var slots = _spare is { } spare && spare.LongLength <= 4L * recent ? spare : new UInt128[SpanIdSlice.SlotsFor(recent)];
         if (ReferenceEquals(slots, _spare))
             Array.Clear(slots);
         _spare = null;

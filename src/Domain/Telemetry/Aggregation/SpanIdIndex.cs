@@ -23,17 +23,19 @@ internal sealed class SpanIdIndex
     {
         if (_cells.Length == 0)
             return 0;
-        var (first, second) = Places(name);
-        return _cells[first] & _cells[second];
+        var line = Line(name, out var places);
+        return line[places & 15] & line[(places >> 4) & 15] & line[(places >> 8) & 15] & line[(places >> 12) & 15];
     }
 
     /// <summary>Notes that a slice holds the name.</summary>
     public void Add(UInt128 name, long slice)
     {
-        var (first, second) = Places(name);
+        var line = Line(name, out var places);
         var bit = Bit(slice);
-        _cells[first] |= bit;
-        _cells[second] |= bit;
+        line[places & 15] |= bit;
+        line[(places >> 4) & 15] |= bit;
+        line[(places >> 8) & 15] |= bit;
+        line[(places >> 12) & 15] |= bit;
     }
 
     /// <summary>Forgets a slice's names.</summary>
@@ -70,11 +72,12 @@ internal sealed class SpanIdIndex
     /// <summary>The bit of a slice.</summary>
     public static uint Bit(long slice) => 1u << (int)(slice % Slices);
 
-    /// <summary>Two cells of one line; tables take the name's lower half for theirs.</summary>
-    private (int First, int Second) Places(UInt128 name)
+    /// <summary>A name's line, and its four cells of that, four bits each; tables take the name's lower half for theirs.</summary>
+    private Span<uint> Line(UInt128 name, out int places)
     {
         var half = (ulong)(name >> 64);
+        places = (int)(half >> 48);
         var line = (int)((half * CellsPerLine) & (ulong)(_cells.Length - 1));
-        return (line + (int)(half >> 60), line + (int)((half >> 56) % CellsPerLine));
+        return _cells.AsSpan(line, CellsPerLine);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class SpanIdSlice(long number, TimeSpan opened, UInt128[] slots)
 
     public UInt128[] Slots => _slots;
 
+    /// <summary>Slots of a table that takes so many names without growing.</summary>
+    public static int SlotsFor(int names) => Math.Max(LeastSlots, (int)System.Numerics.BitOperations.RoundUpToPowerOf2(((uint)names / 3 * 4) + 4));
+
     /// <summary>Reads the slot where a name would be.</summary>
     public uint Touch(UInt128 name) => (uint)_slots[(int)(ulong)name & (_slots.Length - 1)];
 

@@ -36,31 +36,35 @@ public sealed class TenantDeltas
     public IReadOnlyCollection<DeltaKey> Keys => _keys.Keys;
 
     /// <summary>The key by whose refusal an event's or span's sender is told that it was refused.</summary>
-    public static DeltaKey KeyOf(in TelemetryItem item) => new(item.Workspace, item.Counts != default ? item.Class : null);
+    public static DeltaKey KeyOf(in TelemetryItem item) => new(item.Workspace, item.Counts.IsZero ? null : item.Class);
 
     /// <summary>Adds one event or span.</summary>
     /// <param name="item">What it adds.</param>
     /// <param name="thresholdNanoseconds">The threshold by which its <see cref="WorkloadCounts.Good"/> was counted.</param>
     public void Add(in TelemetryItem item, long thresholdNanoseconds)
     {
-        if (item.Counts != default)
+        var hasCounts = !item.Counts.IsZero;
+        if (hasCounts)
         {
-            var cell = Of(new DeltaKey(item.Workspace, item.Class)).CellAt(item.Second, item.WeightEpoch, thresholdNanoseconds);
+            var of = Of(new DeltaKey(item.Workspace, item.Class));
+            var cell = of.CellAt(item.Second, item.WeightEpoch, thresholdNanoseconds);
             cell.Counts += item.Counts;
             if (item.Counts.Timed > 0)
                 cell.Latencies.TryInsertNanoseconds(item.LatencyNanoseconds);
+            of.Items++;
         }
 
         _redactions.Add(item.Redactions);
         if (item.Signal != 0)
         {
-            Of(new DeltaKey(item.Workspace, null)).Add(
+            var of = Of(new DeltaKey(item.Workspace, null));
+            of.Add(
                 new SignalKey(item.Second, item.Signal, item.Label ?? string.Empty, item.SubLabel ?? string.Empty),
                 new SignalCount(item.SignalCount, item.SignalMs));
+            // An item that has both is the workload's.
+            if (!hasCounts)
+                of.Items++;
         }
-
-        if (item.AddsAnything)
-            Of(KeyOf(item)).Items++;
     }
 
     /// <summary>

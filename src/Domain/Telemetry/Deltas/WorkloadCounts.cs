@@ -36,6 +36,10 @@ public readonly record struct WorkloadCounts(
     /// <summary>Where <see cref="ServiceNanoseconds"/> is among them.</summary>
     internal const int ServiceField = 10;
 
+    /// <summary>True when nothing happened.</summary>
+    public bool IsZero =>
+        (Requests | RequestsFailed | Timed | Good | Spans | SpansFailed | Retries | Preemptions | Rejected | Arrivals | ServiceNanoseconds | Serviced) == 0;
+
     /// <summary>True when no counter is negative and no part exceeds its whole.</summary>
     public bool IsSane =>
         RequestsFailed >= 0 && RequestsFailed <= Requests && Good >= 0 && Good <= Timed && Timed <= Requests

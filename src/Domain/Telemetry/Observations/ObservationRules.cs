@@ -63,12 +63,17 @@ public static class ObservationRules
         if (!FailureRules.IsCounted(seen.ErrorType))
             return;
         var failures = failed ? 1 : 0;
-        item.Counts = new WorkloadCounts { Spans = 1, SpansFailed = failures };
         if (!isRequest)
-            return;
-        var timed = seen.DurationNanoseconds >= 0;
-        item.Counts = item.Counts with
         {
+            item.Counts = new WorkloadCounts { Spans = 1, SpansFailed = failures };
+            return;
+        }
+
+        var timed = seen.DurationNanoseconds >= 0;
+        item.Counts = new WorkloadCounts
+        {
+            Spans = 1,
+            SpansFailed = failures,
             Requests = 1,
             RequestsFailed = failures,
             Arrivals = 1,

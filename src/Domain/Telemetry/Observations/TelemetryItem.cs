@@ -57,5 +57,5 @@ public struct TelemetryItem
     }
 
     /// <summary>True when it changes any count: false for known events that nothing depends on.</summary>
-    public readonly bool AddsAnything => Counts != default || Signal != 0;
+    public readonly bool AddsAnything => Signal != 0 || !Counts.IsZero;
 }
