@@ -78,4 +78,19 @@ public sealed class AtsBodyTests
 
     private static void AssertReads(string json) =>
         Assert.Null(AtsBody.ReadJson(Encoding.UTF8.GetBytes(json), (_, _, _, error) => Assert.Null(error), out _));
+
+    /// <summary>Names of one length, with the same beginning or the same end, up to the longest that is taken.</summary>
+    [Fact]
+    public void A_name_that_comes_again_is_found_and_no_other_is_taken_for_it()
+    {
+        var name = Gen.Select(Gen.Int[0, 40], Gen.Char["ab"].Array[0, 12], Gen.Int[0, 40])
+            .Select((before, middle, after) => new string('x', before) + new string(middle) + new string('y', after));
+        name.Array[2, 60].Sample(names =>
+        {
+            var error = default(AtsError?);
+            var json = "{" + string.Join(',', names.Select(each => $"\"{each}\":1")) + "}";
+            AtsBody.ReadLines(System.Text.Encoding.UTF8.GetBytes(json), (_, _, _, found) => error = found);
+            Assert.Equal(names.Distinct().Count() < names.Length ? "duplicate_key" : null, error?.Reason);
+        });
+    }
 }

@@ -6,6 +6,9 @@ namespace SqlxOrleans.Domain.Telemetry.Ats;
 /// </summary>
 public sealed class AtsEvent
 {
+    private string? _soughtEvent;
+    private TelemetryEvent? _foundEvent;
+
     /// <summary><c>ts</c>; null when missing.</summary>
     public DateTimeOffset? Time { get; internal set; }
 
@@ -76,8 +79,19 @@ public sealed class AtsEvent
     public EventFamily Family =>
         Metric is not null ? EventFamily.Metric
         : Level is not null ? EventFamily.Log
-        : EventTaxonomy.TryFind(Event.AsSpan(), out var known) && known.Domain == "ai" ? EventFamily.Learning
+        : Known is { Domain: "ai" } ? EventFamily.Learning
         : EventFamily.Trace;
+
+    /// <summary>The event of the taxonomy that <see cref="Event"/> names; null when it names none. Events of one name in a row share the search.</summary>
+    internal TelemetryEvent? Known
+    {
+        get
+        {
+            if (!ReferenceEquals(Event, _soughtEvent))
+                (_soughtEvent, _foundEvent) = (Event, EventTaxonomy.TryFind(Event.AsSpan(), out var known) ? known : null);
+            return _foundEvent;
+        }
+    }
 
     /// <summary>Strings that the body's events share.</summary>
     internal RepeatedTexts Texts { get; } = new();

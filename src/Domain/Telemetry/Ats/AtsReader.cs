@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace SqlxOrleans.Domain.Telemetry.Ats;
@@ -25,6 +26,8 @@ internal static class AtsReader
         return new AtsError("not_an_object", "An event must be a JSON object.");
     }
 
+    // The names' hashes are written before they are read.
+    [SkipLocalsInit]
     private static AtsError? ReadObject(ref Utf8JsonReader reader, AtsField parent, AtsEvent into)
     {
         AtsError? first = null;

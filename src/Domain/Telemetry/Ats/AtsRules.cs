@@ -71,7 +71,7 @@ public static class AtsRules
         };
         if (sent.Metric is not null)
             return MetricContribution(sent, seen, thresholdNanoseconds);
-        if (!EventTaxonomy.TryFind(sent.Event.AsSpan(), out var known))
+        if (sent.Known is not { } known)
             return new TelemetryItem { Workspace = workspace, Class = sent.Class, Second = seen.Second };
         seen.Event = known;
         return ObservationRules.Contribution(seen, thresholdNanoseconds);
