@@ -39,6 +39,7 @@ internal static class PredictiveInputs
         writer.Number(options.Floor);
         writer.Number(options.GivenUpPart);
         writer.Number(options.FewSlots);
+        writer.Number(options.PlayedSlotsFrom);
         writer.Number(options.PlayedSlots);
         writer.Number(options.WorthRate);
         writer.Signed(options.LeastPlayed);

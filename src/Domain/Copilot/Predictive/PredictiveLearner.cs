@@ -55,7 +55,7 @@ public sealed class PredictiveLearner
         var slots = DemandModel.Slots(next, demand);
         _forecast.Begin(next, slots);
         var draw = Draws.Of(seed, next.Decisions);
-        var isPlayed = demand.Slots > 0 && slots <= _options.PlayedSlots;
+        var isPlayed = demand.Slots >= _options.PlayedSlotsFrom && demand.Slots <= _options.PlayedSlots && !TellsLatencies(demand);
         if (isPlayed)
             next = _slotSearch.Play(next, demand, slots, hasChanged, draw);
         var plan = isPlayed ? _slotSearch.Best(next) : _search.Best(next.Weights, slots, draw);
@@ -68,6 +68,18 @@ public sealed class PredictiveLearner
         return weights.IsValid && weights != next.Weights
             ? new(next.InForce(weights, now), new(weights, true, explainer.Change(weights)))
             : Keep(next, explainer, "the weights already fit the demand");
+    }
+
+    /// <summary>Latencies in place of execution times say nothing about what runs.</summary>
+    private static bool TellsLatencies(WorkspaceDemand demand)
+    {
+        foreach (var workloadClass in WorkloadClasses.Judged)
+        {
+            if (demand.Classes[workloadClass] is { Requests: > 0, ServiceIsLatency: true })
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What the last interval's outcomes say about the weights under which they came about.</summary>

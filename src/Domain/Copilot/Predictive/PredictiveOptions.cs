@@ -112,6 +112,11 @@ public sealed record PredictiveOptions
     public double FewSlots { get; init; } = 6;
 
     /// <summary>
+    /// Slots from which settings are played: of fewer, caps make too few settings, and a kernel that takes slots back shares them better.
+    /// </summary>
+    public double PlayedSlotsFrom { get; init; } = 4;
+
+    /// <summary>
     /// Slots up to which settings are played on a kernel of single slots before few cores, instead of weighed as shares of a fluid. Beyond it
     /// would cost more, and the fluid is the better likeness.
     /// </summary>

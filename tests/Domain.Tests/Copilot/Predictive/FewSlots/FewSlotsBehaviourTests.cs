@@ -36,14 +36,16 @@ public sealed class FewSlotsBehaviourTests
         Assert.Contains(changes[0].Decision.Explanation.Evidence, line => line.Contains("cores", StringComparison.Ordinal));
     }
 
-    /// <summary>A kernel that tells no slots or no execution times cannot be played; it is weighed as before.</summary>
+    /// <summary>A kernel that tells no slots or no execution times cannot be played, one of two slots hardly, one of many need not: they are weighed as before.</summary>
     [Fact]
-    public void Many_slots_and_unknown_ones_leave_the_played_settings_alone()
+    public void Two_slots_many_and_unknown_ones_and_latencies_leave_the_played_settings_alone()
     {
-        foreach (var slots in new[] { 16, -1 })
+        var burst = Burst(1);
+        var latencies = burst with { Classes = PerClass.Of(c => burst.Classes[c] with { ServiceIsLatency = true }) };
+        foreach (var demand in new[] { burst with { Slots = 16 }, burst with { Slots = 2 }, burst with { Slots = -1 }, latencies })
         {
             var learner = new PredictiveLearner(_options);
-            var state = learner.Step(PredictiveState.Initial(_options), Burst(1) with { Slots = slots }, DateTimeOffset.UnixEpoch.AddSeconds(1), 1).State;
+            var state = learner.Step(PredictiveState.Initial(_options), demand, DateTimeOffset.UnixEpoch.AddSeconds(1), 1).State;
 
             Assert.Empty(state.Settings.Values);
             Assert.Equal(0, state.Cores.Seconds);
