@@ -15,6 +15,9 @@ internal static class Draws
         return Math.Sqrt(-2 * Math.Log(radius)) * Math.Cos(2 * Math.PI * angle);
     }
 
+    /// <summary>Exponential of mean 1.</summary>
+    public static double Exponential(ref ulong state) => -Math.Log(1 - Uniform(ref state));
+
     /// <summary>Brings shares to the sum 1 between floor and ceiling; what clamping adds or takes is spread over each class's room.</summary>
     public static void Bound(Span<double> shares, ReadOnlySpan<double> floors, double ceiling)
     {
@@ -32,7 +35,8 @@ internal static class Draws
             shares[c] += lack * (lack > 0 ? ceiling - shares[c] : shares[c] - floors[c]) / room;
     }
 
-    private static double Uniform(ref ulong state)
+    /// <summary>Uniform from 0 to below 1.</summary>
+    public static double Uniform(ref ulong state)
     {
         var z = state += Golden;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -6,7 +6,7 @@ namespace SqlxOrleans.Domain.Copilot.Predictive;
 /// What J a setting would have over the next seconds: queues grow and drain by weighted fair sharing, and a class's chance to meet its
 /// target falls with what it asks for over what it can get. Reused from decision to decision for its buffers; one thread at a time.
 /// </summary>
-internal sealed class Forecast
+internal sealed class Forecast : IOutlook
 {
     /// <summary>Beyond these log-odds the logistic is 0 or 1 for every purpose.</summary>
     private const double Saturated = 7;
@@ -52,6 +52,8 @@ internal sealed class Forecast
             _corrections[c] = state.Corrections[workloadClass];
         }
 
+        Asked = PerClass.Of(c => state.Classes[c].Demand);
+        ServiceSeconds = PerClass.Of(c => state.Classes[c].ServiceSeconds);
         BeginTrial(state);
     }
 
@@ -122,15 +124,24 @@ internal sealed class Forecast
         return odds / (1 + (Math.Abs(odds) / _options.LogOddsLimit));
     }
 
+    /// <inheritdoc/>
+    public PerClass<double> Asked { get; private set; }
+
+    /// <inheritdoc/>
+    public PerClass<double> ServiceSeconds { get; private set; }
+
+    /// <inheritdoc/>
+    public string Capacity => string.Empty;
+
     /// <summary>Chance of each class to meet its target at the newest demand.</summary>
-    public PerClass<double> Outlook(ReadOnlySpan<double> weights)
+    public PerClass<double> Chances(SchedulerWeights weights)
     {
         if (_future.Count == 0)
             return default;
         Span<double> bonus = stackalloc double[FairShare.Classes];
         Span<double> available = stackalloc double[FairShare.Classes];
         Span<double> chances = stackalloc double[FairShare.Classes];
-        Chances(weights, _future.Demand(0), _future.Beyond(0), _backlog, 1, bonus, available, chances);
+        Chances([weights.L, weights.B, weights.A, weights.S], _future.Demand(0), _future.Beyond(0), _backlog, 1, bonus, available, chances);
         return new(chances[0], chances[1], chances[2], chances[3]);
     }
 

@@ -19,12 +19,12 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
 
     private PredictiveState? _state;
     private Plan _plan;
-    private Forecast? _forecast;
+    private IOutlook? _outlook;
     private bool _hasChanged;
 
     /// <summary>Keeps what was learned and planned.</summary>
-    public void Planned(PredictiveState state, in Plan plan, Forecast forecast, bool hasChanged) =>
-        (_state, _plan, _forecast, _hasChanged) = (state, plan, forecast, hasChanged);
+    public void Planned(PredictiveState state, in Plan plan, IOutlook outlook, bool hasChanged) =>
+        (_state, _plan, _outlook, _hasChanged) = (state, plan, outlook, hasChanged);
 
     public WeightExplanation Keep(SchedulerWeights weights, string reason) =>
         Explain(DecisionText.Keep(weights), reason, Confidence(), "none: nothing changes", DecisionMode.Live, weights);
@@ -56,10 +56,9 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
         return Explain(ChangeText(weights), string.Join("; ", parts), Confidence(), effect + DecisionText.FirstStep(weights, _plan.Weights), DecisionMode.Live, weights);
     }
 
-    private PerClass<double> Outlook(SchedulerWeights weights) =>
-        _forecast?.Outlook([weights.L, weights.B, weights.A, weights.S]) ?? default;
+    private PerClass<double> Outlook(SchedulerWeights weights) => _outlook?.Chances(weights) ?? default;
 
-    private double Load() => _state is { } state ? PerClass.Of(c => state.Classes[c].Demand).Sum() : 0;
+    private double Load() => _outlook?.Asked.Sum() ?? 0;
 
     private WeightExplanation Explain(string decision, string reason, double confidence, string effect, DecisionMode mode, SchedulerWeights after) =>
         new(now, decision, reason, Evidence(after), confidence, effect, "none", mode, seed, InputsHash(), before.Weights, after);
@@ -80,11 +79,10 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
                 continue;
             var name = workloadClass.Name();
             evidence.AddRange(DecisionText.Seen(demand, workloadClass));
-            if (_state is { } state)
+            if (_outlook is { } outlook)
             {
-                var belief = state.Classes[workloadClass];
                 evidence.Add(
-                    $"asks for {belief.Demand:0.00} of the capacity, {belief.ServiceSeconds * 1000:0.#} ms a query; meets its target with probability {chances[workloadClass]:0.00}"
+                    $"asks for {outlook.Asked[workloadClass]:0.00} of the capacity, {outlook.ServiceSeconds[workloadClass] * 1000:0.#} ms a query; meets its target with probability {chances[workloadClass]:0.00}"
                     + $" (class {name})");
             }
         }
@@ -92,7 +90,7 @@ internal sealed class PredictiveExplainer(PredictiveOptions options, PredictiveS
         if (_state is { } known)
         {
             var learnedSlots = demand.Slots > 0 ? string.Empty : " (learned)";
-            evidence.Add($"{known.History.Count} s of demand; slots {DemandModel.Slots(known, demand):0.#}{learnedSlots}");
+            evidence.Add($"{known.History.Count} s of demand; slots {DemandModel.Slots(known, demand):0.#}{learnedSlots}{_outlook?.Capacity}");
         }
 
         return evidence;

@@ -39,6 +39,11 @@ internal static class PredictiveInputs
         writer.Number(options.Floor);
         writer.Number(options.GivenUpPart);
         writer.Number(options.FewSlots);
+        writer.Number(options.PlayedSlotsFrom);
+        writer.Number(options.PlayedSlots);
+        writer.Number(options.WorthRate);
+        writer.Signed(options.LeastPlayed);
+        writer.Number(options.LeastAdvantage);
         writer.Number(options.Ceiling);
         writer.Write(options.ObjectiveWeights);
         writer.Number(options.MaxStep);

@@ -1,3 +1,4 @@
+using SqlxOrleans.Domain.Copilot.Predictive.FewSlots;
 using SqlxOrleans.Domain.Slos;
 using SqlxOrleans.Domain.Telemetry;
 
@@ -15,6 +16,7 @@ public sealed class PredictiveLearner
     private readonly PredictiveOptions _options;
     private readonly Forecast _forecast;
     private readonly PlanSearch _search;
+    private readonly SlotSearch _slotSearch;
 
     /// <summary>A learner with its constants.</summary>
     /// <exception cref="ArgumentException">The options are not valid; the message lists every fault.</exception>
@@ -27,6 +29,7 @@ public sealed class PredictiveLearner
         _options = options;
         _forecast = new(options);
         _search = new(options, _forecast);
+        _slotSearch = new(options);
     }
 
     /// <summary>Decides once; call it about once a second.</summary>
@@ -51,16 +54,32 @@ public sealed class PredictiveLearner
         var next = hasChanged ? seen : Learn(state, seen, demand);
         var slots = DemandModel.Slots(next, demand);
         _forecast.Begin(next, slots);
-        var plan = _search.Best(next.Weights, slots, Draws.Of(seed, next.Decisions));
-        explainer.Planned(next, plan, _forecast, hasChanged);
+        var draw = Draws.Of(seed, next.Decisions);
+        var isPlayed = demand.Slots >= _options.PlayedSlotsFrom && demand.Slots <= _options.PlayedSlots && !TellsLatencies(demand);
+        if (isPlayed)
+            next = _slotSearch.Play(next, demand, slots, hasChanged, draw);
+        var plan = isPlayed ? _slotSearch.Best(next) : _search.Best(next.Weights, slots, draw);
+        explainer.Planned(next, plan, isPlayed ? _slotSearch : _forecast, hasChanged);
         if (plan.Gain <= 0)
             return Keep(next, explainer, "no setting would meet more of the objective");
-        if (IsHeld(next, slots, now))
+        if (IsHeld(next, isPlayed ? _options.HoldTime : _options.HoldTime * (1 + _options.Caution(slots)), now))
             return Keep(next, explainer, "the effect of the last change has not been seen yet");
         var weights = WeightShaping.Limit(next.Weights, plan.Weights, _options.MaxStep);
         return weights.IsValid && weights != next.Weights
             ? new(next.InForce(weights, now), new(weights, true, explainer.Change(weights)))
             : Keep(next, explainer, "the weights already fit the demand");
+    }
+
+    /// <summary>Latencies in place of execution times say nothing about what runs.</summary>
+    private static bool TellsLatencies(WorkspaceDemand demand)
+    {
+        foreach (var workloadClass in WorkloadClasses.Judged)
+        {
+            if (demand.Classes[workloadClass] is { Requests: > 0, ServiceIsLatency: true })
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What the last interval's outcomes say about the weights under which they came about.</summary>
@@ -114,9 +133,9 @@ public sealed class PredictiveLearner
     }
 
     /// <summary>A class's hold ends with enough requests under the new weights, or with time.</summary>
-    private bool IsHeld(PredictiveState state, double slots, DateTimeOffset now)
+    private bool IsHeld(PredictiveState state, TimeSpan hold, DateTimeOffset now)
     {
-        if (state.ChangedAt is not { } changedAt || (now - changedAt).Duration() >= _options.HoldTime * (1 + _options.Caution(slots)))
+        if (state.ChangedAt is not { } changedAt || (now - changedAt).Duration() >= hold)
             return false;
         foreach (var workloadClass in WorkloadClasses.Judged)
         {

@@ -111,6 +111,26 @@ public sealed record PredictiveOptions
     /// </summary>
     public double FewSlots { get; init; } = 6;
 
+    /// <summary>
+    /// Slots from which settings are played: of fewer, caps make too few settings, and a kernel that takes slots back shares them better.
+    /// </summary>
+    public double PlayedSlotsFrom { get; init; } = 4;
+
+    /// <summary>
+    /// Slots up to which settings are played on a kernel of single slots before few cores, instead of weighed as shares of a fluid. Beyond it
+    /// would cost more, and the fluid is the better likeness.
+    /// </summary>
+    public double PlayedSlots { get; init; } = 8;
+
+    /// <summary>Rate per decision at which a setting's worth follows what it was worth when it was played.</summary>
+    public double WorthRate { get; init; } = 0.1;
+
+    /// <summary>Decisions in which settings are played before one is chosen.</summary>
+    public int LeastPlayed { get; init; } = 2;
+
+    /// <summary>What a setting of few slots must be worth in J beyond the one in force.</summary>
+    public double LeastAdvantage { get; init; } = 0.02;
+
     /// <summary>Greatest weight of a class.</summary>
     public double Ceiling { get; init; } = 0.9;
 

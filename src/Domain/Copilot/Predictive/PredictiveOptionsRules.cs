@@ -36,6 +36,11 @@ internal static class PredictiveOptionsRules
         Range(nameof(o.Floor), o.Floor, 0.001, 0.1);
         Range(nameof(o.GivenUpPart), o.GivenUpPart, 0, 0.9);
         Range(nameof(o.FewSlots), o.FewSlots, 1, 1000);
+        Range(nameof(o.PlayedSlotsFrom), o.PlayedSlotsFrom, 1, 1000);
+        Range(nameof(o.PlayedSlots), o.PlayedSlots, 0, 16);
+        Range(nameof(o.WorthRate), o.WorthRate, 0.001, 1);
+        Range(nameof(o.LeastPlayed), o.LeastPlayed, 1, 1000);
+        Range(nameof(o.LeastAdvantage), o.LeastAdvantage, 0, 1);
         Range(nameof(o.Ceiling), o.Ceiling, 0.5, 1 - (3 * o.Floor));
         Range(nameof(o.MaxStep), o.MaxStep, 0.01, 1);
         Range(nameof(o.HoldRequests), o.HoldRequests, 0, 1_000_000);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using SqlxOrleans.Domain.Copilot.Predictive.FewSlots;
 
 namespace SqlxOrleans.Domain.Copilot.Predictive;
 
@@ -23,6 +24,12 @@ public sealed record PredictiveState
 
     /// <summary>Capacity learned from the greatest concurrency seen, in slots; 0 before the first. Used when no kernel reports slots.</summary>
     public double LearnedSlots { get; init; }
+
+    /// <summary>Cores behind the slots, and the classes' work alone.</summary>
+    public CoreBelief Cores { get; init; } = new();
+
+    /// <summary>What settings of few slots are worth.</summary>
+    public SettingScores Settings { get; init; } = SettingScores.None;
 
     /// <summary>Decisions with telemetry so far: with the seed it makes the neighbours that are tried.</summary>
     public long Decisions { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using SqlxOrleans.Domain.Copilot.Predictive.FewSlots;
 using SqlxOrleans.Domain.Rewards;
 
 namespace SqlxOrleans.Domain.Copilot.Predictive;
@@ -8,8 +9,8 @@ internal static class PredictiveStateCodec
 {
     public const int MaxHistory = 300;
 
-    // What an earlier version learnt means something else (its history held backlogs, its corrections another model's errors): forgotten.
-    private const int FormatVersion = 22;
+    // An earlier version knew nothing of cores (22), or what it learnt means something else (its history held backlogs): forgotten.
+    private const int FormatVersion = 23;
 
     public static void Write(PredictiveState state, IBufferWriter<byte> writer)
     {
@@ -50,6 +51,7 @@ internal static class PredictiveStateCodec
         writer.Unsigned(state.History.Count);
         foreach (var demand in state.History)
             writer.Write(demand);
+        FewSlotsCodec.Write(state.Cores, state.Settings, writer);
         writer.Number(state.LearnedSlots);
         writer.Unsigned(state.Decisions);
         writer.Instant(state.LastTelemetryAt);
@@ -68,8 +70,11 @@ internal static class PredictiveStateCodec
         var history = new PerClass<double>[(int)reader.Unsigned(MaxHistory)];
         for (var i = 0; i < history.Length; i++)
             history[i] = new(reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0));
+        var (cores, settings) = FewSlotsCodec.Read(ref reader);
         var state = empty with
         {
+            Cores = cores,
+            Settings = settings,
             Weights = weights,
             Classes = classes,
             Corrections = corrections,

@@ -14,7 +14,7 @@ public sealed class WorkspaceLearner
     public const string Model = "predictive";
 
     /// <summary>Grows when the same inputs would give other weights.</summary>
-    public const int ModelVersion = 2;
+    public const int ModelVersion = 3;
 
     private readonly PredictiveOptions _options;
     private readonly ConcurrentBag<PredictiveLearner> _idle = [];
