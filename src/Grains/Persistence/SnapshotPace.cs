@@ -8,10 +8,13 @@ namespace SqlxOrleans.Grains.Persistence;
 /// </summary>
 internal sealed class SnapshotPace(IOptions<SnapshotOptions> options, TimeProvider clock)
 {
+    /// <summary>A second that nobody wanted may be made up for at once: a few that come together do not wait.</summary>
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(1);
+
     private readonly TimeSpan _apart = TimeSpan.FromSeconds(1) / options.Value.CopilotsPerSecond;
     private readonly long _start = clock.GetTimestamp();
     private readonly Lock _gate = new();
-    private TimeSpan _next;
+    private TimeSpan _next = -CatchUp;
 
     /// <summary>Takes the next place; returns how far away it is.</summary>
     public TimeSpan Reserve()
@@ -19,9 +22,7 @@ internal sealed class SnapshotPace(IOptions<SnapshotOptions> options, TimeProvid
         var now = clock.GetElapsedTime(_start);
         lock (_gate)
         {
-            // A second that nobody wanted may be made up for at once: a few that come together do not wait.
-            var idle = now - TimeSpan.FromSeconds(1);
-            var place = _next > idle ? _next : idle;
+            var place = _next > now - CatchUp ? _next : now - CatchUp;
             _next = place + _apart;
             return place > now ? place - now : TimeSpan.Zero;
         }
