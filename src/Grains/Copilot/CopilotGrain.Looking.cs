@@ -12,6 +12,12 @@ internal sealed partial class CopilotGrain
     /// <summary>Intervals between two looks at a workspace without news: whether its weights have expired, should the clock be set for example.</summary>
     private const int QuietIntervals = 10;
 
+    /// <summary>
+    /// What a decision's wait for the storage counts beside its own time: next to nothing while a write takes milliseconds, and where the storage does not keep up
+    /// there are fewer decisions to be stored.
+    /// </summary>
+    private const double StorageShare = 0.1;
+
     private DecisionTurn _turn = null!;
     private IGrainTimer _looking = null!;
     private DateTimeOffset _lookedAt;
@@ -74,22 +80,23 @@ internal sealed partial class CopilotGrain
         }
     }
 
-    private Task<bool> LookNowAsync(CancellationToken cancellationToken)
+    private async Task<bool> LookNowAsync(CancellationToken cancellationToken)
     {
         var now = _lookedAt = clock.GetUtcNow();
         if (!_hasNews)
-            return DecideAsync(now, cancellationToken);
+            return await DecideAsync(now, cancellationToken);
         (_hasNews, _hasTurn, _waitsForTurn) = (false, false, false);
         _turn.Begin();
         var started = clock.GetTimestamp();
+        var deciding = DecideAsync(now, cancellationToken);
+        var thought = clock.GetElapsedTime(started);
         try
         {
-            return DecideAsync(now, cancellationToken);
+            return await deciding;
         }
         finally
         {
-            // Until the first wait for the storage, that is the decision.
-            turns.Spent(clock.GetElapsedTime(started));
+            turns.Spent(thought + ((clock.GetElapsedTime(started) - thought) * StorageShare));
         }
     }
 
