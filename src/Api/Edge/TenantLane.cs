@@ -64,22 +64,25 @@ internal sealed partial class TenantLane(
 
     private async Task RunAsync(CancellationToken stop)
     {
-        while (true)
+        do
         {
             await DelayAsync(tick, stop).ConfigureAwait(false);
             EdgeRound round;
             lock (_gate)
-            {
-                if (_gathering is null)
-                {
-                    _running = Task.CompletedTask;
-                    return;
-                }
-
-                (round, _sending, _gathering) = (_gathering, _gathering, null);
-            }
-
+                (round, _sending, _gathering) = (_gathering!, _gathering, null);
             await SendAsync(round, stop).ConfigureAwait(false);
+        }
+        while (HasMore());
+    }
+
+    /// <summary>False when nothing came while the last round was on its way: then the next request starts the lane again.</summary>
+    private bool HasMore()
+    {
+        lock (_gate)
+        {
+            if (_gathering is null)
+                _running = Task.CompletedTask;
+            return _gathering is not null;
         }
     }
 

@@ -14,6 +14,9 @@ namespace SqlxOrleans.Api.Otlp;
 /// <remarks>A request reads through its own <see cref="SpanIdStage"/>, which changes nothing here until it is committed.</remarks>
 internal sealed class SpanIdTable
 {
+    /// <summary>One part of so many that may be held is free after making room.</summary>
+    private const int SpareParts = 64;
+
     private readonly ConcurrentDictionary<TenantId, TenantSpanIds> _tenants = new();
     private readonly Lock _makingRoom = new();
     private readonly EdgeOptions _limits;
@@ -60,27 +63,43 @@ internal sealed class SpanIdTable
             MakeRoom();
     }
 
-    /// <summary>First what is too old anyway, of tenants that fell silent, then the oldest of the tenant that holds the most.</summary>
+    /// <summary>
+    /// First what is too old anyway, of tenants that fell silent, then the oldest of the tenants that hold the most. A little more than has to go goes at once: a look at ten
+    /// thousand tenants is not for every request.
+    /// </summary>
     private void MakeRoom()
     {
-        lock (_makingRoom)
+        // Another request is at it.
+        if (!_makingRoom.TryEnter())
+            return;
+        try
         {
-            var now = Now;
-            foreach (var tenant in _tenants.Values)
+            var (now, most) = (Now, new PriorityQueue<TenantSpanIds, int>());
+            foreach (var (_, tenant) in _tenants)
             {
                 lock (tenant.Gate)
+                {
                     Interlocked.Add(ref _held, -tenant.Filter.Expire(now));
+                    most.Enqueue(tenant, -tenant.Filter.Count);
+                }
             }
 
-            while (Held > _limits.MaxSpanIds && _tenants.Values.MaxBy(each => each.Filter.Count) is { Filter.Count: > 0 } largest)
+            var enough = _limits.MaxSpanIds - (_limits.MaxSpanIds / SpareParts);
+            while (Held > enough && most.TryDequeue(out var largest, out _))
             {
                 lock (largest.Gate)
                 {
                     var forgotten = largest.Filter.EvictOldest();
                     Interlocked.Add(ref _held, -forgotten);
                     Interlocked.Add(ref _evicted, forgotten);
+                    if (largest.Filter.Count > 0)
+                        most.Enqueue(largest, -largest.Filter.Count);
                 }
             }
+        }
+        finally
+        {
+            _makingRoom.Exit();
         }
     }
 }

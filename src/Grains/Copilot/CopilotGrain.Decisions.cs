@@ -19,14 +19,15 @@ internal sealed partial class CopilotGrain
     private DateTimeOffset _heardAt;
     private DateTimeOffset _askedAt;
 
-    private async Task DecideAsync(CancellationToken cancellationToken)
+    /// <summary>Decides when there is something to decide about; false when the storage did not take what was decided.</summary>
+    private async Task<bool> DecideAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         TakePrior();
         // Rounded first: the journal keeps all that the learner saw.
         var (everything, trial) = (_demand.Close(now), _trialDemand.Close(now));
         _scaling.Observe(everything, now);
         var demand = RecordedDemand.Round(_safety.Candidate is null ? everything : TrialDemand.Combine(everything, trial));
+        var hasOutcomes = _sampler.HasReports;
         var judged = _sampler.TryClose(now, _epoch, _safety.Candidate is null ? null : NewestEpoch);
         if (everything.HasTelemetry)
             _heardAt = now;
@@ -35,7 +36,12 @@ internal sealed partial class CopilotGrain
             // Memory is for those who work: what was decided goes to its rows.
             _journal.Break();
             await _journal.FlushAsync(now);
-            return;
+            return true;
+        }
+        else if ((judged is null || !hasOutcomes) && IsQuiet(now))
+        {
+            await _journal.FlushAsync(now);
+            return true;
         }
 
         if (judged is not null)
@@ -51,7 +57,7 @@ internal sealed partial class CopilotGrain
             {
                 (_memory, _safety) = before;
                 _journal.Break();
-                return;
+                return false;
             }
 
             metrics.Decided(step.Verdict);
@@ -67,6 +73,7 @@ internal sealed partial class CopilotGrain
         GivePrior(now);
         await _journal.FlushAsync(now);
         await _explanations.FlushAsync();
+        return true;
     }
 
     /// <summary>

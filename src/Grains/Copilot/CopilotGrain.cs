@@ -22,7 +22,7 @@ using SqlxOrleans.Grains.Persistence;
 namespace SqlxOrleans.Grains.Copilot;
 
 /// <summary>
-/// Takes reports, settles rewards, and once a second asks the learner and then the safety rule. What any kernel is to get is stored
+/// Takes reports, settles rewards, and, while there is telemetry, once a second asks the learner and then the safety rule. What any kernel is to get is stored
 /// before it sees it, so an epoch never goes back. While other than the default weights are in force a reminder brings the grain
 /// back after a restart, so that they do not outlive their telemetry.
 /// </summary>
@@ -35,6 +35,8 @@ internal sealed partial class CopilotGrain(
     CopilotMetrics metrics,
     ScalingBoard scalingBoard,
     WorkspaceLearner learner,
+    DecisionTurns turns,
+    SnapshotPace pace,
     TimeProvider clock,
     ILogger<CopilotGrain> logger)
     : SnapshotGrain<CopilotState>(storage, snapshots.Value.Interval, logger), ICopilotGrain, IRemindable
@@ -65,6 +67,7 @@ internal sealed partial class CopilotGrain(
     private string _trialKernel = string.Empty;
     private DateTimeOffset _startedAt;
     private bool _watched;
+    private bool _hasPlace;
 
     /// <summary>What kernels may see: the newest weights that are stored.</summary>
     private WorkspaceWeights _published = null!;
@@ -100,14 +103,14 @@ internal sealed partial class CopilotGrain(
 
         _giveAt = _startedAt + options.Value.PriorInterval;
         _published = Publication();
-        var interval = options.Value.DecisionInterval;
-        this.RegisterGrainTimer(DecideAsync, new GrainTimerCreationOptions(interval, interval) { Interleave = false });
+        BeginLooking();
         await base.OnActivateAsync(cancellationToken);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _scaling.Leave();
+        turns.Leave(_turn);
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 
@@ -118,6 +121,7 @@ internal sealed partial class CopilotGrain(
         switch (_ledger.Add(report, now))
         {
             case LedgerAnswer.Counted:
+                Hear(report, now);
                 _demand.Add(report, NewestEpoch);
                 if (_safety.Candidate is not null)
                     _trialDemand.Add(report with { Outcomes = [.. report.Outcomes.Where(each => each.Epoch == NewestEpoch)] }, NewestEpoch);
@@ -194,6 +198,16 @@ internal sealed partial class CopilotGrain(
         DenialMarks = Packed.Of(_denialMarks.WriteTo),
         Scaling = _scaling.Pack(),
     };
+
+    /// <summary>The silo's Copilots take turns.</summary>
+    protected override TimeSpan PutOff()
+    {
+        var wait = _hasPlace ? TimeSpan.Zero : pace.Reserve();
+        _hasPlace = wait > TimeSpan.Zero;
+        return wait;
+    }
+
+    protected override void OnStored(CopilotState snapshot) => _hasPlace = false;
 
     /// <summary>The trial kernel's epoch is the one after that of the others.</summary>
     private long NewestEpoch => _safety.Candidate is null ? _epoch : _epoch + 1;

@@ -23,6 +23,9 @@ internal sealed partial class DecisionJournal(ChunkRing<StoredDecisions> ring, W
     /// <summary>Decisions made.</summary>
     public long Count { get; private set; }
 
+    /// <summary>True when a full chunk is not stored yet.</summary>
+    public bool HasWaiting => _waiting.Count > 0;
+
     /// <summary>Number of the open chunk.</summary>
     public long Chunk => _open?.Number ?? _lastChunk;
 

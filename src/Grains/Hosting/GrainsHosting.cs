@@ -45,6 +45,8 @@ public static class GrainsHosting
         services.AddSingleton<CopilotMetrics>();
         services.AddSingleton(provider => new WorkspaceLearner(provider.GetRequiredService<IOptions<CopilotOptions>>().Value.WeightsTimeToLive));
         services.AddSingleton<ScalingBoard>();
+        services.AddSingleton<SnapshotPace>();
+        services.AddSingleton<DecisionTurns>();
         services.AddSingleton<PlanMetrics>();
         services.AddSingleton<KnownSeries>();
         services.AddSingleton<SeriesGrains>();

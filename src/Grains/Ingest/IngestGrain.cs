@@ -63,6 +63,12 @@ internal sealed partial class IngestGrain(
         var groups = frames.Select((frame, index) => (frame, index)).GroupBy(each => (each.frame.Workspace, each.frame.Class)).ToList();
         var outcomes = await Task.WhenAll(groups.Select(group =>
             ApplyAsync(batch, group.Key.Workspace, group.Key.Class, group.Select(each => each.frame).ToList())));
+        if (Array.TrueForAll(outcomes, outcome => outcome.Rejection is null))
+        {
+            metrics.Applied(frames.Count, []);
+            return new IngestReceipt(IngestStatus.Accepted, frames.Count, [], TimeSpan.Zero);
+        }
+
         var rejected = outcomes.Zip(groups)
             .Where(each => each.First.Rejection is not null)
             .GroupBy(each => each.First.Rejection!.Reason)

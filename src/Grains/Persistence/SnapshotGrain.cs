@@ -29,8 +29,10 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _timer = this.RegisterGrainTimer(
-            WriteIfDirtyAsync,
-            new GrainTimerCreationOptions(FirstInterval(), interval) { Interleave = false, KeepAlive = false });
+            WriteWhenDueAsync,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = false, KeepAlive = false });
+        if (_dirty)
+            WriteIn(SpreadInterval());
         Release();
         return base.OnActivateAsync(cancellationToken);
     }
@@ -59,11 +61,20 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     {
     }
 
-    /// <summary>Says that memory is ahead of storage.</summary>
-    protected void MarkDirty() => _dirty = true;
+    /// <summary>How long a snapshot that is due is put off, because it is not worth its write yet or others go first; zero: not at all.</summary>
+    protected virtual TimeSpan PutOff() => TimeSpan.Zero;
+
+    /// <summary>Says that memory is ahead of storage. A grain that nothing changes has no timer that ticks.</summary>
+    protected void MarkDirty()
+    {
+        if (_dirty)
+            return;
+        _dirty = true;
+        WriteIn(SpreadInterval());
+    }
 
     /// <summary>Does not wait for the interval any longer.</summary>
-    protected void WriteSoon() => _timer?.Change(TimeSpan.Zero, interval);
+    protected void WriteSoon() => WriteIn(TimeSpan.Zero);
 
     /// <summary>Reads the newest snapshot again.</summary>
     protected Task ReadAgainAsync(CancellationToken cancellationToken) => storage.ReadStateAsync(cancellationToken);
@@ -101,7 +112,7 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
         }
         catch
         {
-            _dirty = true;
+            MarkDirty();
             throw;
         }
 
@@ -112,8 +123,18 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     /// <summary>The grain has all of it in a form of its own; held packed as well it would be a third of a series' memory.</summary>
     private void Release() => storage.State = default!;
 
-    /// <summary>Spread over the interval, or grains that came together after a start would write together for ever.</summary>
-    private TimeSpan FirstInterval() => interval * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0));
+    /// <summary>Half to all of the interval, or grains that changed together would write together for ever.</summary>
+    private TimeSpan SpreadInterval() => interval * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0));
+
+    private void WriteIn(TimeSpan delay) => _timer?.Change(delay, Timeout.InfiniteTimeSpan);
+
+    private async Task WriteWhenDueAsync(CancellationToken cancellationToken)
+    {
+        if (_dirty && !_fenced && PutOff() is var delay && delay > TimeSpan.Zero)
+            WriteIn(delay);
+        else
+            await WriteIfDirtyAsync(cancellationToken);
+    }
 
     private async Task WriteIfDirtyAsync(CancellationToken cancellationToken)
     {

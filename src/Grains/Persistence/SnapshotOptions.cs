@@ -14,4 +14,11 @@ public sealed class SnapshotOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00", ErrorMessage = "Sqlx:Snapshots:Interval must be between 100 ms and 5 min, for example 00:00:05.")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Most snapshots of Copilots a second in this silo. Where more change, each waits longer than <see cref="Interval"/>, and a killed process forgets more of
+    /// their newest rewards; what is published is stored at once all the same.
+    /// </summary>
+    [Range(1, 10_000, ErrorMessage = "Sqlx:Snapshots:CopilotsPerSecond must be between 1 and 10,000.")]
+    public int CopilotsPerSecond { get; set; } = 50;
 }

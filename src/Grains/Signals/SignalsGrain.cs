@@ -26,6 +26,9 @@ internal sealed partial class SignalsGrain(
     ILogger<SignalsGrain> logger)
     : JournaledGrain<SignalsState, SignalsDelta>(storage, journal, logger), ISignalsGrain
 {
+    /// <summary>What is told is a level of five minutes: it need not be newer than a decision.</summary>
+    private static readonly TimeSpan ReportsApart = TimeSpan.FromSeconds(1);
+
     private SignalHistory _signals = new();
     private DenialHistory _denials = new();
     private ProducerTable _producers = new();
@@ -33,6 +36,7 @@ internal sealed partial class SignalsGrain(
     private Task _telling = Task.CompletedTask;
     private ICopilotGrain? _copilot;
     private bool _news;
+    private long _toldAt;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -110,7 +114,7 @@ internal sealed partial class SignalsGrain(
         return merged;
     }
 
-    /// <summary>One report under way at a time; what comes in meanwhile goes with the next.</summary>
+    /// <summary>One report under way at a time, the first at once and the next a little later; what comes in meanwhile goes with it.</summary>
     private async Task TellCopilotAsync()
     {
         try
@@ -118,6 +122,9 @@ internal sealed partial class SignalsGrain(
             var copilot = _copilot ??= GrainFactory.GetGrain<ICopilotGrain>(this.GetPrimaryKeyString());
             while (_news)
             {
+                if (ReportsApart - clock.GetElapsedTime(_toldAt) is var wait && wait > TimeSpan.Zero)
+                    await Task.Delay(wait, clock);
+                _toldAt = clock.GetTimestamp();
                 _news = false;
                 await copilot.ObserveSignalsAsync(SignalsMapping.LastFiveMinutes(_signals));
             }

@@ -10,22 +10,36 @@ internal sealed class PendingObservation
     /// <summary>Most epochs kept apart: senders choose them. Further ones count as unknown, and so for the epoch in force.</summary>
     private const int MaxEpochs = 64;
 
-    private readonly Dictionary<long, (WorkloadCounts Counts, LatencySketch Latencies)> _epochs = [];
+    private readonly Dictionary<long, (WorkloadCounts Counts, LatencySketch Latencies, bool IsOwn)> _epochs = [];
     private long _newestSecond;
 
     public bool IsEmpty => _epochs.Count == 0;
 
+    /// <summary>Adds what was applied; the delta must not change any more.</summary>
     public void Add(WorkloadDelta delta)
     {
         foreach (var cell in delta.Cells)
         {
             var epoch = _epochs.Count < MaxEpochs || _epochs.ContainsKey(cell.WeightEpoch) ? cell.WeightEpoch : 0;
-            if (!_epochs.TryGetValue(epoch, out var sum))
-                sum = (default, new LatencySketch());
-            sum.Latencies.Add(cell.Latencies);
-            _epochs[epoch] = (sum.Counts + cell.Counts, sum.Latencies);
+            _epochs[epoch] = _epochs.TryGetValue(epoch, out var sum)
+                ? (sum.Counts + cell.Counts, Join(sum.Latencies, sum.IsOwn, cell.Latencies), true)
+                : (cell.Counts, cell.Latencies, false);
             _newestSecond = Math.Max(_newestSecond, cell.Second);
         }
+    }
+
+    /// <summary>A first sketch is only looked at: mostly there is no second before the report.</summary>
+    private static LatencySketch Join(LatencySketch sum, bool isOwn, LatencySketch next)
+    {
+        var own = sum;
+        if (!isOwn)
+        {
+            own = new LatencySketch();
+            own.Add(sum);
+        }
+
+        own.Add(next);
+        return own;
     }
 
     public ClassObservation ToObservation(

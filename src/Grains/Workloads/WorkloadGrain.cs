@@ -39,6 +39,10 @@ internal sealed partial class WorkloadGrain(
     private long _observations;
     private Task _telling = Task.CompletedTask;
     private ICopilotGrain? _copilot;
+    private long _toldAt;
+
+    /// <summary>A decision a second does not become better by more reports; this is little beside the 250 ms in which a reward is to arrive.</summary>
+    private static readonly TimeSpan ReportsApart = TimeSpan.FromMilliseconds(50);
 
     private Objective? Objective => slo.Document.For(_tenant, _class);
 
@@ -95,7 +99,7 @@ internal sealed partial class WorkloadGrain(
             _telling = TellCopilotAsync();
     }
 
-    /// <summary>One report under way at a time; what is applied meanwhile goes with the next.</summary>
+    /// <summary>One report under way at a time, the first at once and the next a little later; what is applied meanwhile goes with it.</summary>
     private async Task TellCopilotAsync()
     {
         if (Objective is not { } objective)
@@ -105,6 +109,9 @@ internal sealed partial class WorkloadGrain(
             var copilot = _copilot ??= GrainFactory.GetGrain<ICopilotGrain>(new WorkspaceKey(_key.Tenant, _key.Workspace).ToString());
             while (!_pending.IsEmpty)
             {
+                if (ReportsApart - clock.GetElapsedTime(_toldAt) is var wait && wait > TimeSpan.Zero)
+                    await Task.Delay(wait, clock);
+                _toldAt = clock.GetTimestamp();
                 var (queueDepth, slots) = _gauges.Sum(NowUnixSeconds);
                 var observation = _pending.ToObservation(
                     _key.Class, _source, ++_observations, objective.P95.TotalMilliseconds, queueDepth, slots);

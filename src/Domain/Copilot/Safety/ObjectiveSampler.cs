@@ -25,6 +25,12 @@ public sealed class ObjectiveSampler
         (_length, _start) = (length, start);
     }
 
+    /// <summary>True when the interval that goes on has a report.</summary>
+    public bool HasReports { get; private set; }
+
+    /// <summary>When the interval that goes on may be closed.</summary>
+    public DateTimeOffset ClosesAt => _start + _length;
+
     /// <summary>Takes a sound report that the ledger counted.</summary>
     /// <exception cref="ArgumentException">The report has a problem.</exception>
     public void Add(OutcomeReport report)
@@ -32,6 +38,7 @@ public sealed class ObjectiveSampler
         ArgumentNullException.ThrowIfNull(report);
         if (report.Problem() is { } problem)
             throw new ArgumentException($"Only sound reports are judged; {problem}.", nameof(report));
+        HasReports = true;
         foreach (var (epoch, outcome) in report.Outcomes)
         {
             var tally = ClassTally.Of(outcome);
@@ -54,7 +61,7 @@ public sealed class ObjectiveSampler
                 now, WithArrivals(_all), WithArrivals(_byEpoch.GetValueOrDefault(approvedEpoch)),
                 trialEpoch is { } trial ? WithArrivals(_byEpoch.GetValueOrDefault(trial)) : default);
         _byEpoch.Clear();
-        (_all, _start) = (default, now);
+        (_all, _start, HasReports) = (default, now, false);
         return closed;
     }
 

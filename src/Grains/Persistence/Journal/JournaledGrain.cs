@@ -21,12 +21,16 @@ internal abstract partial class JournaledGrain<TState, TDelta>(
     private const int MaxWaiting = 10_000;
     private const int MaxRowBytes = 4 << 20;
     private const int ReadAttempts = 10;
+    private const int RowsWorthSnapshot = 32;
+    private const int MostPutOff = 10;
 
     private readonly Queue<PendingEntry<TDelta>> _waiting = [];
     private readonly long _writer = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
     private string _grain = string.Empty;
     private long _version;
     private long _snapshotDue;
+    private long _worthSnapshot;
+    private int _putOff;
     private Task _pump = Task.CompletedTask;
 
     /// <summary>The newest row that is applied.</summary>
@@ -98,11 +102,22 @@ internal abstract partial class JournaledGrain<TState, TDelta>(
         return pending.Outcome;
     }
 
+    /// <summary>
+    /// A snapshot weighs as much as some dozens of rows: of fewer it would cost more than it saves the next activation. It comes after some
+    /// intervals all the same, so that rows of a series that went quiet do not stay for ever.
+    /// </summary>
+    protected override TimeSpan PutOff() =>
+        _version >= _worthSnapshot || ++_putOff >= MostPutOff ? TimeSpan.Zero : journal.Options.SnapshotInterval;
+
     protected override void OnStored(TState snapshot)
     {
-        _snapshotDue = snapshot.JournalVersion + journal.Options.SnapshotRows;
+        _putOff = 0;
+        ExpectSnapshot(snapshot.JournalVersion);
         journal.Writer.Cover(_grain, snapshot.JournalVersion);
     }
+
+    private void ExpectSnapshot(long covered) =>
+        (_snapshotDue, _worthSnapshot) = (covered + journal.Options.SnapshotRows, covered + Math.Min(RowsWorthSnapshot, journal.Options.SnapshotRows));
 
     private async Task PumpAsync()
     {
@@ -196,7 +211,7 @@ internal abstract partial class JournaledGrain<TState, TDelta>(
             if (recovery.Outcome == RecoveryOutcome.Complete)
             {
                 Restore(Loaded);
-                _snapshotDue = covered + journal.Options.SnapshotRows;
+                ExpectSnapshot(covered);
                 return recovery;
             }
 

@@ -1,12 +1,13 @@
 using System.Data;
 using System.Data.Common;
-using System.Threading.RateLimiting;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace SqlxOrleans.Silo.Hosting.Storage;
 
 /// <summary>
-/// Connections to one SQLite file, one at a time and in the order they were asked for. SQLite has one writer; without the
+/// Connections to one SQLite file, one at a time and in the order they were asked for, the journal's first. SQLite has one writer; without the
 /// queue 64 grains that write at once poll its lock, and the unluckiest waits about a second instead of 64 ms.
 /// </summary>
 /// <remarks>
@@ -21,12 +22,10 @@ internal sealed class SqliteDataSource : DbDataSource
     private const string Pragmas =
         "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;";
 
-    private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = 1,
-        QueueLimit = 100_000,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly SqliteTurns _turns = new();
+
+    // Pragmas stay with SQLite's own connection, which the pool gives out again: setting them costs as much as a small write.
+    private readonly ConditionalWeakTable<sqlite3, object> _prepared = [];
 
     public SqliteDataSource(string file)
     {
@@ -47,34 +46,46 @@ internal sealed class SqliteDataSource : DbDataSource
     protected override DbConnection OpenDbConnection() =>
         throw new NotSupportedException("Open SQLite connections asynchronously: they wait for their turn.");
 
-    protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
-    {
-        var turn = await _turns.AcquireAsync(1, cancellationToken);
-        if (!turn.IsAcquired)
-        {
-            turn.Dispose();
-            throw new InvalidOperationException("More than 100,000 storage operations wait for the SQLite file; it cannot keep up.");
-        }
+    protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default) =>
+        await OpenAsync(journal: false, cancellationToken);
 
+    /// <summary>A connection for the journal's next commit.</summary>
+    public ValueTask<SqliteConnection> OpenForJournalAsync(CancellationToken cancellationToken) => OpenAsync(journal: true, cancellationToken);
+
+    private async ValueTask<SqliteConnection> OpenAsync(bool journal, CancellationToken cancellationToken)
+    {
+        await _turns.TakeAsync(journal, cancellationToken);
         var connection = new SqliteConnection(ConnectionString);
+        var ended = 0;
         connection.StateChange += (_, change) =>
         {
             if (change.CurrentState == ConnectionState.Closed)
-                turn.Dispose();
+                EndTurn();
         };
         try
         {
             await connection.OpenAsync(cancellationToken);
-            using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = Pragmas;
-            pragmas.ExecuteNonQuery();
+            if (!_prepared.TryGetValue(connection.Handle!, out _))
+            {
+                using var pragmas = connection.CreateCommand();
+                pragmas.CommandText = Pragmas;
+                pragmas.ExecuteNonQuery();
+                _prepared.Add(connection.Handle!, _turns);
+            }
+
             return connection;
         }
         catch
         {
             await connection.DisposeAsync();
-            turn.Dispose();
+            EndTurn();
             throw;
+        }
+
+        void EndTurn()
+        {
+            if (Interlocked.Exchange(ref ended, 1) == 0)
+                _turns.End();
         }
     }
 
@@ -84,7 +95,6 @@ internal sealed class SqliteDataSource : DbDataSource
         {
             using var connection = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(connection);
-            _turns.Dispose();
         }
 
         base.Dispose(disposing);

@@ -9,7 +9,7 @@ internal sealed class SqliteJournalStore(SqliteDataSource dataSource) : IJournal
 {
     public async Task<IReadOnlyList<bool>> AppendAsync(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken)
     {
-        await using var connection = (SqliteConnection)await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await dataSource.OpenForJournalAsync(cancellationToken);
 
         // The driver is synchronous: the work runs here, on the writer's own thread.
         using var transaction = connection.BeginTransaction(deferred: false);

@@ -44,6 +44,17 @@ public sealed class ObjectiveSamplerTests
         Assert.Equal(1, _sampler.TryClose(_noon.AddHours(-1).AddSeconds(5), 100, null)!.Approved.L.Requests);
     }
 
+    [Fact]
+    public void It_says_whether_the_interval_has_anything_and_when_it_ends()
+    {
+        Assert.Equal((false, _noon.AddSeconds(5)), (_sampler.HasReports, _sampler.ClosesAt));
+        _sampler.Add(Report(WorkloadClass.L, (1, 1, 1)));
+        Assert.Null(_sampler.TryClose(_noon.AddSeconds(4), 1, null));
+        Assert.True(_sampler.HasReports);
+        Assert.NotNull(_sampler.TryClose(_noon.AddSeconds(6), 1, null));
+        Assert.Equal((false, _noon.AddSeconds(11)), (_sampler.HasReports, _sampler.ClosesAt));
+    }
+
     private static OutcomeReport Report(WorkloadClass workloadClass, params (long Epoch, long Timed, long Good)[] outcomes) => new(
         workloadClass, "a", 1,
         [.. outcomes.Select(each => new EpochClassOutcome(each.Epoch, default(ClassOutcome) with { Requests = each.Timed, Timed = each.Timed, Good = each.Good }))],
