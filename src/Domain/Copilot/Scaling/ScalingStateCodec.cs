@@ -11,8 +11,7 @@ internal static class ScalingStateCodec
 
     public static void Write(ScalingState state, IBufferWriter<byte> target)
     {
-        var writer = new PackedWriter();
-        writer.Unsigned(FormatVersion);
+        var writer = new PackedWriter(FormatVersion);
         foreach (var mean in state.Belief.Means)
             writer.Number(mean);
         foreach (var covariance in state.Belief.Covariances)
@@ -51,9 +50,7 @@ internal static class ScalingStateCodec
 
     public static ScalingState? TryRead(ReadOnlySpan<byte> source)
     {
-        var reader = new PackedReader(source);
-        if (reader.Unsigned() != FormatVersion)
-            return null;
+        var reader = new PackedReader(source, FormatVersion);
         var belief = ReadBelief(ref reader);
         PerClass<ClassMeter> classes = new(ReadMeter(ref reader), ReadMeter(ref reader), ReadMeter(ref reader), ReadMeter(ref reader));
         var state = ScalingState.Of(belief) with
