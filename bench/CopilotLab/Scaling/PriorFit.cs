@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using SqlxOrleans.CopilotLab.Scenarios;
 using SqlxOrleans.CopilotLab.Simulation;
@@ -42,7 +43,7 @@ public static class PriorFit
             foreach (var (inputs, label) in samples)
             {
                 var x = Vector<double>.Build.Dense(inputs);
-                var chance = 1 / (1 + Math.Exp(-coefficients.DotProduct(x)));
+                var chance = SpecialFunctions.Logistic(coefficients.DotProduct(x));
                 gradient += (label - chance) * x;
                 curvature += chance * (1 - chance) * x.OuterProduct(x);
             }
