@@ -12,6 +12,7 @@ using SqlxOrleans.Load.Overhead;
 using SqlxOrleans.Load.Partition;
 using SqlxOrleans.Load.Peers;
 using SqlxOrleans.Load.Plans;
+using SqlxOrleans.Load.Priors;
 using SqlxOrleans.Load.RestartAll;
 using SqlxOrleans.Load.Scale;
 using SqlxOrleans.Load.Scaling;
@@ -29,6 +30,7 @@ var root = new RootCommand("Load driver of SqlxOrleans: each verb measures one p
     CopilotCommand.Create(),
     CopilotCostCommand.Create(),
     PlansCommand.Create(),
+    PriorsCommand.Create(),
     SketchCommand.Create(),
     OverheadCommand.Create(),
     IngestCommand.Create(),

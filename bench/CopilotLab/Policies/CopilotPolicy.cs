@@ -1,4 +1,5 @@
 using SqlxOrleans.Domain.Copilot;
+using SqlxOrleans.Domain.Copilot.Priors;
 using SqlxOrleans.Domain.Copilot.Safety;
 
 namespace SqlxOrleans.CopilotLab.Policies;
@@ -11,11 +12,16 @@ public sealed class CopilotPolicy : IWeightPolicy
     private LearnerMemory _memory;
 
     /// <summary>Starts with the setting's weights in force.</summary>
-    public CopilotPolicy(PolicySetting setting)
+    /// <param name="setting">What is known of the kernel.</param>
+    /// <param name="prior">What others have learnt; the default is nothing.</param>
+    public CopilotPolicy(PolicySetting setting, PerClass<ClassPrior?> prior = default)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        (_seed, _memory) = (setting.Seed, _learner.Begin().InForce(setting.Start, DateTimeOffset.UnixEpoch));
+        (_seed, _memory) = (setting.Seed, _learner.Begin().WithPrior(prior).InForce(setting.Start, DateTimeOffset.UnixEpoch));
     }
+
+    /// <summary>What it has learnt that may help others.</summary>
+    public PerClass<ClassPrior?> Learnt => _memory.Learnt;
 
     /// <inheritdoc/>
     public SchedulerWeights Decide(WorkspaceDemand demand, DateTimeOffset now)

@@ -20,7 +20,7 @@ public static class ScalingLab
     /// <param name="detectors">By name, the classifier first; null: all.</param>
     public static ScalingResult Compare(
         ScenarioSource source, IReadOnlyList<long> seeds, int seconds, string policy,
-        IReadOnlyDictionary<string, Func<PolicySetting, IScalingDetector>>? detectors = null)
+        IReadOnlyDictionary<string, Func<ScalingCase, IScalingDetector>>? detectors = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(seeds);
@@ -37,19 +37,26 @@ public static class ScalingLab
     }
 
     private static SeedResult Run(
-        Scenario scenario, long seed, int seconds, string policy, IReadOnlyList<Func<PolicySetting, IScalingDetector>> detectors)
+        Scenario scenario, long seed, int seconds, string policy, IReadOnlyList<Func<ScalingCase, IScalingDetector>> detectors)
     {
         var timeline = Timeline.Draw(scenario, seed, seconds);
-        var setting = new PolicySetting(seed, scenario.Start, scenario.TargetsMs, scenario.Objective, scenario.Kernel.Workers);
-        var watching = detectors.Select(make => make(setting)).ToArray();
-        var watched = new WatchedPolicy(PolicyCatalog.All[policy](setting), watching);
-        var outcome = SimulationRun.Of(scenario, timeline, seed, watched);
-        var truth = CapacityTruth.Of(scenario, timeline, seed, outcome);
+        IScalingDetector? first = null;
+        var (watched, truth) = Watch(scenario, timeline, seed, policy, [of => first = detectors[0](of), .. detectors.Skip(1)]);
         var packed = new ArrayBufferWriter<byte>();
-        (watching[0] as ClassifierDetector)?.State.WriteTo(packed);
+        (first as ClassifierDetector)?.State.WriteTo(packed);
         return new(
-            truth.Begins.Count, [.. watching.Select((_, i) => Score(watched.Seconds, i, truth, timeline))], watched.SpentMicroseconds,
+            truth.Begins.Count, [.. detectors.Select((_, i) => Score(watched.Seconds, i, truth, timeline))], watched.SpentMicroseconds,
             packed.WrittenCount);
+    }
+
+    /// <summary>Runs a policy whose demand detectors see, and says what they said and what was true.</summary>
+    internal static (WatchedPolicy Watched, CapacityTruth Truth) Watch(
+        Scenario scenario, Timeline timeline, long seed, string policy, IReadOnlyList<Func<ScalingCase, IScalingDetector>> detectors)
+    {
+        var setting = new PolicySetting(seed, scenario.Start, scenario.TargetsMs, scenario.Objective, scenario.Kernel.Workers);
+        var of = new ScalingCase(setting, scenario, timeline);
+        var watched = new WatchedPolicy(PolicyCatalog.All[policy](setting), [.. detectors.Select(make => make(of))]);
+        return (watched, CapacityTruth.Of(scenario, timeline, seed, SimulationRun.Of(scenario, timeline, seed, watched)));
     }
 
     private static double Median(IEnumerable<double> values)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using SqlxOrleans.Client;
 using SqlxOrleans.Client.Plans;
 using SqlxOrleans.Grains.Interfaces.Plans;
+using SqlxOrleans.KernelHarness.Plans;
 using SqlxOrleans.Load.Traffic;
 using SqlxOrleans.Measurements;
 using SqlxOrleans.Silo.Hosting;
@@ -42,7 +43,7 @@ internal sealed class PlansRun(int rounds, int window, int seed, string? jsonPat
             plans.Offer(query.Hash, PlanQuery.Alternatives);
 
         await using var connection = await database.ConnectAsync(cancellationToken);
-        var times = await MeasureAsync(plans, new QueryRunner(connection), cancellationToken);
+        var times = await MeasureAsync(plans, new HintedRunner(connection), cancellationToken);
         var learnt = await silo.Services.GetRequiredService<IGrainFactory>()
             .GetGrain<IPlansGrain>($"{silo.Tenant}|{Workspace}").ListAsync(PlanQuery.All.Count);
         foreach (var plan in learnt)
@@ -51,7 +52,7 @@ internal sealed class PlansRun(int rounds, int window, int seed, string? jsonPat
         return Report(times, clock.Elapsed);
     }
 
-    private async Task<PairedTimes> MeasureAsync(IWorkspacePlans plans, QueryRunner runner, CancellationToken cancellationToken)
+    private async Task<PairedTimes> MeasureAsync(IWorkspacePlans plans, HintedRunner runner, CancellationToken cancellationToken)
     {
         var order = new Random(seed);
         var times = new PairedTimes();
@@ -78,20 +79,20 @@ internal sealed class PlansRun(int rounds, int window, int seed, string? jsonPat
         return times;
     }
 
-    private static async Task<double> DefaultAsync(QueryRunner runner, PlanQuery query, CancellationToken cancellationToken) =>
+    private static async Task<double> DefaultAsync(HintedRunner runner, PlanQuery query, CancellationToken cancellationToken) =>
         (await runner.RunAsync(query.Sql, default, null, cancellationToken)).Elapsed.TotalMilliseconds;
 
     /// <summary>All that the query's caller waits for: a trial that was cut off and then the default.</summary>
-    private async Task<double> LearningAsync(IWorkspacePlans plans, QueryRunner runner, PlanQuery query, CancellationToken cancellationToken)
+    private async Task<double> LearningAsync(IWorkspacePlans plans, HintedRunner runner, PlanQuery query, CancellationToken cancellationToken)
     {
         var suggestion = plans.Suggest(query.Hash, query.Class);
         _trials += suggestion.IsTrial ? 1 : 0;
-        var (elapsed, completed) = await runner.RunAsync(query.Sql, suggestion.Hints, suggestion.CutOff, cancellationToken);
-        plans.Report(suggestion, elapsed, completed ? PlanOutcome.Completed : PlanOutcome.CutOff);
-        if (completed)
-            return elapsed.TotalMilliseconds;
+        var run = await runner.RunAsync(query.Sql, suggestion.Hints, suggestion.CutOff, cancellationToken);
+        plans.Report(suggestion, run.Elapsed, run.Completed ? PlanOutcome.Completed : PlanOutcome.CutOff);
+        if (run.Completed)
+            return run.Elapsed.TotalMilliseconds;
         _cutOff++;
-        return elapsed.TotalMilliseconds + await DefaultAsync(runner, query, cancellationToken);
+        return run.Elapsed.TotalMilliseconds + await DefaultAsync(runner, query, cancellationToken);
     }
 
     private int Report(PairedTimes times, TimeSpan elapsed)

@@ -29,17 +29,22 @@ internal static class ScalingCommand
             Description = "What decides the weights meanwhile.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["copilot", PolicyCatalog.Static],
         };
         policies.AcceptOnlyFromAmong([.. PolicyCatalog.All.Keys]);
+        var fit = new Option<bool>("--fit")
+        {
+            Description = "Instead, fits the coefficients that the classifier begins with to all scenarios under the first policy; use seeds from 900 on.",
+        };
         var json = TrafficArguments.Json();
         var command = new Command(
             "scaling", "Precision, recall and lead of warnings that capacity will lack, beside thresholds on utilisation and backlog.")
         {
-            scenarios, policies, seeds, seedBase, seconds, json,
+            scenarios, policies, seeds, seedBase, seconds, fit, json,
         };
         command.SetAction(parsed => new ScalingRun(
             parsed.GetRequiredValue(scenarios).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             parsed.GetRequiredValue(policies),
             [.. Enumerable.Range(parsed.GetValue(seedBase), parsed.GetValue(seeds)).Select(seed => (long)seed)],
             parsed.GetValue(seconds),
+            parsed.GetValue(fit),
             parsed.GetValue(json)?.FullName).Run());
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SqlxOrleans.CopilotLab.Scaling;
 using SqlxOrleans.CopilotLab.Scenarios;
 using SqlxOrleans.Load.Traffic;
@@ -7,7 +8,7 @@ namespace SqlxOrleans.Load.Scaling;
 
 /// <summary>Compares, and reports the figures.</summary>
 internal sealed record ScalingRun(
-    IReadOnlyList<string> Scenarios, IReadOnlyList<string> Policies, IReadOnlyList<long> Seeds, int Seconds, string? JsonPath)
+    IReadOnlyList<string> Scenarios, IReadOnlyList<string> Policies, IReadOnlyList<long> Seeds, int Seconds, bool FitsPrior, string? JsonPath)
 {
     private const int CouldNotMeasure = 2;
 
@@ -17,7 +18,10 @@ internal sealed record ScalingRun(
         var report = new MeasurementReport("scaling");
         try
         {
-            foreach (var source in Scenarios.Select(ScenarioSource.Find).ToArray())
+            var sources = Scenarios.Select(ScenarioSource.Find).ToArray();
+            if (FitsPrior)
+                return Fit(sources);
+            foreach (var source in sources)
             {
                 foreach (var policy in Policies.Distinct())
                 {
@@ -36,6 +40,13 @@ internal sealed record ScalingRun(
         }
 
         return report.End(progress, JsonPath, []);
+    }
+
+    private int Fit(IReadOnlyList<ScenarioSource> sources)
+    {
+        var coefficients = PriorFit.Of(sources, Seeds, Seconds, Policies[0]);
+        Console.WriteLine($"Prior: {string.Join(", ", coefficients.Select(each => each.ToString("0.00", CultureInfo.InvariantCulture)))}");
+        return 0;
     }
 
     private static void AddHeadline(MeasurementReport report, ScalingResult result)

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
@@ -5,7 +6,7 @@ using SqlxOrleans.Domain.Plans;
 
 namespace SqlxOrleans.KernelHarness.Plans;
 
-/// <summary>Runs queries on one connection under settings that end with the query (<c>SET LOCAL</c>).</summary>
+/// <summary>Runs queries on one connection under settings that end with the query (<c>SET LOCAL</c>), everything in one round trip.</summary>
 internal sealed class HintedRunner(NpgsqlConnection connection)
 {
     /// <summary>Runs it once; a failure or a cancellation by somebody else comes as an exception and leaves no transaction open.</summary>
@@ -15,33 +16,39 @@ internal sealed class HintedRunner(NpgsqlConnection connection)
     /// <param name="cancellationToken">Stops the run.</param>
     public async Task<HintedResult> RunAsync(string sql, HintSet hints, TimeSpan? cutOff, CancellationToken cancellationToken)
     {
+        var limit = cutOff is { } patience ? TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(patience.TotalMilliseconds))) : (TimeSpan?)null;
+        var isPlain = hints.IsDefault && limit is null;
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var text in isPlain ? [sql] : Statements(sql, hints, limit))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(text));
         var started = Stopwatch.GetTimestamp();
-        if (hints.IsDefault && cutOff is null)
-        {
-            await using var plain = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(sql) } };
-            return new HintedResult(await ReadAsync(plain, cancellationToken), Stopwatch.GetElapsedTime(started));
-        }
-
-        var limit = cutOff is { } patience ? TimeSpan.FromMilliseconds(Math.Max(1, Math.Floor(patience.TotalMilliseconds))) : TimeSpan.MaxValue;
         try
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            foreach (var (name, value) in hints.Settings)
-                batch.BatchCommands.Add(new NpgsqlBatchCommand($"set local {name} = '{value}'"));
-            if (cutOff is not null)
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(string.Create(CultureInfo.InvariantCulture, $"set local statement_timeout = {limit.TotalMilliseconds:0}")));
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
-            var rows = await ReadAsync(batch, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return new HintedResult(rows, Stopwatch.GetElapsedTime(started));
+            return new HintedResult(await ReadAsync(batch, cancellationToken), Stopwatch.GetElapsedTime(started));
         }
         catch (PostgresException problem) when (
             // A preemption has the same SQLSTATE; but the server's clock starts after ours, so that only a cut-off can come this late.
             problem.SqlState == PostgresErrorCodes.QueryCanceled && Stopwatch.GetElapsedTime(started) >= limit)
         {
+            await RollBackAsync();
             return new HintedResult(null, Stopwatch.GetElapsedTime(started));
         }
+        catch when (!isPlain)
+        {
+            await RollBackAsync();
+            throw;
+        }
+    }
+
+    private static IEnumerable<string> Statements(string sql, HintSet hints, TimeSpan? limit)
+    {
+        yield return "begin";
+        foreach (var (name, value) in hints.Settings)
+            yield return $"set local {name} = '{value}'";
+        if (limit is { } patience)
+            yield return string.Create(CultureInfo.InvariantCulture, $"set local statement_timeout = {patience.TotalMilliseconds:0}");
+        yield return sql;
+        yield return "commit";
     }
 
     private static async Task<string> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
@@ -55,5 +62,14 @@ internal sealed class HintedRunner(NpgsqlConnection connection)
         }
         while (await reader.NextResultAsync(cancellationToken));
         return string.Join('\n', rows);
+    }
+
+    /// <summary>Also when the run was cancelled; a connection that broke has nothing open.</summary>
+    private async Task RollBackAsync()
+    {
+        if (connection.State != ConnectionState.Open)
+            return;
+        await using var rollback = new NpgsqlCommand("rollback", connection);
+        await rollback.ExecuteNonQueryAsync(CancellationToken.None);
     }
 }

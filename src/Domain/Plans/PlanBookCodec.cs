@@ -13,8 +13,7 @@ internal static class PlanBookCodec
 
     public static void Write(IBufferWriter<byte> target, Dictionary<string, PlanBandit> plans, ProducerTable producers)
     {
-        var writer = new PackedWriter();
-        writer.Unsigned(FormatVersion);
+        var writer = new PackedWriter(FormatVersion);
         var hints = plans.Values.SelectMany(plan => plan.Arms).Select(arm => arm.Hints).Distinct().ToList();
         var indexes = hints.Select((set, index) => (set, index)).ToDictionary(each => each.set, each => each.index);
         writer.Unsigned(hints.Count);
@@ -33,9 +32,7 @@ internal static class PlanBookCodec
 
     public static PlanBook? Read(ReadOnlySpan<byte> source, PlanBanditOptions options)
     {
-        var reader = new PackedReader(source);
-        if (reader.Unsigned(FormatVersion) != FormatVersion)
-            return null;
+        var reader = new PackedReader(source, FormatVersion);
         var hints = ReadHints(ref reader);
         if (hints is null)
             return null;

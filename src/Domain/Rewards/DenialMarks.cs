@@ -78,8 +78,7 @@ public sealed class DenialMarks
     /// <summary>Appends the marks, with a version and a checksum.</summary>
     public void WriteTo(IBufferWriter<byte> writer)
     {
-        var packed = new PackedWriter();
-        packed.Unsigned(FormatVersion);
+        var packed = new PackedWriter(FormatVersion);
         packed.Unsigned(_marks.Length);
         foreach (var mark in _marks)
         {
@@ -101,9 +100,7 @@ public sealed class DenialMarks
     /// <summary>Reads what <see cref="WriteTo"/> wrote; null, without an exception, for anything else.</summary>
     public static DenialMarks? TryRead(ReadOnlySpan<byte> source)
     {
-        var reader = new PackedReader(source);
-        if (reader.Unsigned() != FormatVersion)
-            reader.Fail<long>();
+        var reader = new PackedReader(source, FormatVersion);
         var marks = new DenialMark[reader.Unsigned(Capacity)];
         for (var i = 0; i < marks.Length && !reader.Failed; i++)
         {

@@ -23,6 +23,14 @@ internal ref struct PackedReader
         _rest = Failed ? [] : sealedBytes[..length];
     }
 
+    /// <summary>A snapshot; one of another format version is a fault.</summary>
+    public PackedReader(ReadOnlySpan<byte> sealedBytes, long version)
+        : this(sealedBytes)
+    {
+        if (Unsigned() != version)
+            Fail<long>();
+    }
+
     public bool Failed { get; private set; }
 
     public readonly bool IsComplete => !Failed && _rest.IsEmpty;

@@ -6,9 +6,18 @@ using SqlxOrleans.Domain.Telemetry.Deltas;
 
 namespace SqlxOrleans.Domain.Rewards;
 
-/// <summary>Collects the fields of a snapshot or of a hash; <see cref="Seal"/> appends them with a checksum.</summary>
+/// <summary>Collects the fields of a hash, or of a snapshot: then a format version comes first, and <see cref="Seal"/> appends all with a checksum.</summary>
 internal sealed class PackedWriter
 {
+    /// <summary>Nothing yet.</summary>
+    public PackedWriter()
+    {
+    }
+
+    /// <summary>A snapshot.</summary>
+    /// <param name="version">Of its format, 0 or more.</param>
+    public PackedWriter(long version) => Unsigned(version);
+
     /// <summary>Leading bytes of the SHA-256 over the body: enough to tell damage from data.</summary>
     public const int ChecksumLength = 8;
 

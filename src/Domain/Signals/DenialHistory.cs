@@ -60,8 +60,7 @@ public sealed class DenialHistory
     /// <summary>Appends the history, with a version and a checksum.</summary>
     public void WriteTo(IBufferWriter<byte> writer)
     {
-        var packed = new PackedWriter();
-        packed.Unsigned(FormatVersion);
+        var packed = new PackedWriter(FormatVersion);
         packed.Unsigned(_entries);
         foreach (var (bucket, policies) in _buckets)
         {
@@ -80,9 +79,7 @@ public sealed class DenialHistory
     public static bool TryRead(ReadOnlySpan<byte> source, out DenialHistory history)
     {
         history = new DenialHistory();
-        var reader = new PackedReader(source);
-        if (reader.Unsigned() != FormatVersion)
-            reader.Fail<long>();
+        var reader = new PackedReader(source, FormatVersion);
         var count = reader.Unsigned(MaxEntries);
         for (var i = 0; i < count && !reader.Failed; i++)
             history.Add(reader.Signed(), reader.Text(MaxPolicyBytes), reader.Unsigned(CountLimit));

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Orleans.Runtime;
+using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Telemetry;
 
 namespace SqlxOrleans.Grains.Access;
@@ -37,12 +39,8 @@ public sealed class KernelConnections(bool bound)
     }
 
     /// <summary>The tenant of a message's sender; null when it is connected elsewhere, or no more.</summary>
-    public TenantId? TenantOf(GrainId sender)
-    {
-        var key = sender.Key.ToString()!;
-        var client = key.IndexOf('+', StringComparison.Ordinal) is >= 0 and var end ? key[..end] : key;
-        return _kernels.TryGetValue(client, out var kernel) ? kernel.Tenant : null;
-    }
+    public TenantId? TenantOf(GrainId sender) =>
+        _kernels.TryGetValue(Encoding.UTF8.GetString(ClientKey.ClientOf(sender.Key.AsSpan())), out var kernel) ? kernel.Tenant : null;
 
     private sealed record Kernel(TenantId Tenant, int Connections);
 }

@@ -15,7 +15,7 @@ internal static class PriorMapping
         foreach (var each in learnt)
         {
             if (WorkloadClasses.TryParse(each.Class, out var workloadClass))
-                classes[workloadClass] = new ClassPrior(each.Headroom, each.ServiceMs);
+                classes[workloadClass] = new ClassPrior(each.Headroom, each.ServiceMs, Lesson(each));
         }
 
         return PerClass.Of<ClassPrior?>(each => classes.TryGetValue(each, out var prior) ? prior : null);
@@ -23,11 +23,28 @@ internal static class PriorMapping
 
     public static IReadOnlyList<LearntClass> ToWire(PerClass<ClassPrior?> learnt) => [.. WorkloadClasses.Judged
         .Where(each => learnt[each] is not null)
-        .Select(each => new LearntClass(each.Name(), learnt[each]!.Value.Headroom, learnt[each]!.Value.ServiceMs))];
+        .Select(each => ToWire(each, learnt[each]!.Value))];
 
     public static IReadOnlyList<LearntClass> ToWire(IReadOnlyList<StoredPrior> stored) =>
-        [.. stored.Select(each => new LearntClass(each.Class, each.Headroom, each.ServiceMs))];
+        [.. stored.Select(each => new LearntClass(each.Class, each.Headroom, each.ServiceMs) { Lesson = each.Lesson, LessonOf = each.LessonOf })];
 
     public static IReadOnlyList<StoredPrior> ToState(IReadOnlyList<LearntClass> learnt) =>
-        [.. learnt.Select(each => new StoredPrior { Class = each.Class, Headroom = each.Headroom, ServiceMs = each.ServiceMs })];
+    [
+        .. learnt.Select(each => new StoredPrior
+        {
+            Class = each.Class,
+            Headroom = each.Headroom,
+            ServiceMs = each.ServiceMs,
+            Lesson = [.. each.Lesson],
+            LessonOf = each.LessonOf,
+        }),
+    ];
+
+    private static LearntClass ToWire(WorkloadClass workloadClass, in ClassPrior learnt) => new(workloadClass.Name(), learnt.Headroom, learnt.ServiceMs)
+    {
+        Lesson = learnt.Lesson is { } lesson ? lesson.Coefficients.ToArray() : [],
+        LessonOf = learnt.Lesson?.Model ?? 0,
+    };
+
+    private static Lesson? Lesson(LearntClass learnt) => learnt.Lesson.Count == 0 ? null : new(learnt.LessonOf, [.. learnt.Lesson]);
 }

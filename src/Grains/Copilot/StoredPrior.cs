@@ -9,4 +9,8 @@ internal sealed record StoredPrior
     [Id(1)] public double Headroom { get; init; }
 
     [Id(2)] public double ServiceMs { get; init; }
+
+    [Id(3)] public List<double> Lesson { get; init; } = [];
+
+    [Id(4)] public int LessonOf { get; init; }
 }

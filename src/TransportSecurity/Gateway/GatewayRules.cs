@@ -1,4 +1,5 @@
 using System.Text;
+using SqlxOrleans.Domain.Access;
 using SqlxOrleans.Domain.Telemetry;
 using SqlxOrleans.TransportSecurity.Connections;
 
@@ -43,8 +44,7 @@ internal sealed class GatewayRules(VerifiedPeer? peer, IBoundKernels? kernels) :
 
     private string? SenderProblem(ReadOnlySpan<byte> key)
     {
-        // After the plus is which object of the client it is.
-        var client = key.IndexOf((byte)'+') is >= 0 and var end ? key[..end] : key;
+        var client = ClientKey.ClientOf(key);
         if (_client is { } known)
             return client.SequenceEqual(known) ? null : "its message says that it comes from another client.";
         if (client.IsEmpty || (_tenant is { } tenant && !kernels!.Enter(Encoding.UTF8.GetString(client), tenant)))

@@ -30,7 +30,7 @@ public sealed class CopilotPriorsTests
 
         await DecidesAsync(newcomer, status.Decisions + 5);
         var chunks = (await newcomer.GetJournalAsync()).Select(packed => DecisionChunk.TryRead(packed)!).ToList();
-        var told = new WorkspaceLearner(TimeSpan.FromSeconds(30)).Begin().WithPrior(new(new ClassPrior(prior.Headroom, prior.ServiceMs), null, null, null));
+        var told = new WorkspaceLearner(TimeSpan.FromSeconds(30)).Begin().WithPrior(new(new ClassPrior(prior.Headroom, prior.ServiceMs, new Lesson(prior.LessonOf, [.. prior.Lesson])), null, null, null));
         Assert.Contains(chunks, chunk => LearnerMemory.TryRead(chunk.Checkpoint)!.Hash() == told.Hash());
         Assert.All(chunks, chunk => Assert.Equal(new ReplayOutcome(chunk.Decisions.Count, null, null, null), DecisionReplay.Run(chunk)));
 

@@ -1,5 +1,4 @@
 using SqlxOrleans.Domain.Copilot;
-using SqlxOrleans.Domain.Copilot.Predictive;
 
 namespace SqlxOrleans.CopilotLab.Policies.Mpc;
 
@@ -60,7 +59,7 @@ public sealed class MpcPolicy : IWeightPolicy
     private void Learn(WorkspaceDemand demand, ReadOnlySpan<double> load)
     {
         Span<double> utilisation = stackalloc double[WeightVector.Classes];
-        FairShare.Utilisation(_current, load, utilisation);
+        ShareUse.Of(_current, load, utilisation);
         _outcomes.Add(demand, utilisation);
         for (var c = 0; c < utilisation.Length; c++)
         {
@@ -109,7 +108,7 @@ public sealed class MpcPolicy : IWeightPolicy
         for (var age = 0; age < _history.Count && score + (left * _greatestMet) > needed; age++)
         {
             left -= _history.Weight(age);
-            FairShare.Utilisation(weights, _history[age], utilisation);
+            ShareUse.Of(weights, _history[age], utilisation);
             double met = 0;
             for (var c = 0; c < utilisation.Length; c++)
             {

@@ -8,16 +8,6 @@ internal static class FairShare
 {
     public const int Classes = 4;
 
-    /// <summary>Per class, its demand over the share that it could get if it asked for all it can: over 1 its queue grows.</summary>
-    /// <param name="weights">Four weights, each positive.</param>
-    /// <param name="demand">Four demands as shares of capacity, each 0 or more.</param>
-    /// <param name="utilisation">Takes four utilisations.</param>
-    public static void Utilisation(ReadOnlySpan<double> weights, ReadOnlySpan<double> demand, Span<double> utilisation)
-    {
-        for (var own = 0; own < Classes; own++)
-            utilisation[own] = demand[own] / Available(own, weights, demand);
-    }
-
     /// <summary>The share of capacity that one class could get if it asked for all it can; positive.</summary>
     /// <param name="own">The class, 0..3.</param>
     /// <param name="weights">Four weights, each positive.</param>

@@ -61,9 +61,9 @@ public sealed class PriorPool
         if (_optedOut.Contains(tenant))
             return default;
         // Kept until the next contribution: when many new workspaces ask at once, the pool is summed up once.
-        var summary = _summary ??= PerClass.Of(each => new PriorSummary(_contributions
+        var summary = _summary ??= PerClass.Of(each => new PriorSummary([.. _contributions
             .Where(one => one.Value.Learnt[each] is not null)
-            .Select(one => (one.Key.Tenant, one.Value.Learnt[each]!.Value))));
+            .Select(one => (one.Key.Tenant, one.Value.Learnt[each]!.Value))]));
         return PerClass.Of(each => summary[each].Without(tenant));
     }
 

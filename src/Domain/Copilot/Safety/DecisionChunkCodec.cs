@@ -53,9 +53,7 @@ internal static class DecisionChunkCodec
 
     public static DecisionChunk? TryRead(ReadOnlySpan<byte> source)
     {
-        var reader = new PackedReader(source);
-        if (reader.Unsigned() != FormatVersion)
-            return null;
+        var reader = new PackedReader(source, FormatVersion);
         var (number, decision) = (reader.Unsigned(), reader.Unsigned());
         var (model, version) = (reader.Text(MaxModelBytes), (int)reader.Unsigned(int.MaxValue));
         var options = (ulong)reader.Signed();

@@ -11,8 +11,7 @@ internal static class SafetyStateCodec
 
     public static void Write(SafetyState state, IBufferWriter<byte> target)
     {
-        var writer = new PackedWriter();
-        writer.Unsigned(FormatVersion);
+        var writer = new PackedWriter(FormatVersion);
         writer.Unsigned((int)state.Controls.Mode);
         WriteMark(writer, state.Controls.ModeMark);
         WriteWeights(writer, state.Controls.Pin?.Weights);
@@ -40,9 +39,7 @@ internal static class SafetyStateCodec
 
     public static SafetyState? TryRead(ReadOnlySpan<byte> source)
     {
-        var reader = new PackedReader(source);
-        if (reader.Unsigned() != FormatVersion)
-            return null;
+        var reader = new PackedReader(source, FormatVersion);
         var mode = (CopilotMode)reader.Unsigned((int)CopilotMode.Canary);
         var modeMark = ReadMark(ref reader);
         var pinned = ReadWeights(ref reader);

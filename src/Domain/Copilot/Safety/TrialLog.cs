@@ -54,8 +54,7 @@ public sealed record TrialLog(ImmutableArray<TrialSample> Samples)
     /// <summary>Appends the log, with a version and a checksum.</summary>
     public void WriteTo(IBufferWriter<byte> target)
     {
-        var writer = new PackedWriter();
-        writer.Unsigned(FormatVersion);
+        var writer = new PackedWriter(FormatVersion);
         writer.Unsigned(Samples.Length);
         foreach (var sample in Samples)
         {
@@ -75,9 +74,7 @@ public sealed record TrialLog(ImmutableArray<TrialSample> Samples)
     /// <summary>Reads what <see cref="WriteTo"/> wrote; null, without an exception, for anything else.</summary>
     public static TrialLog? TryRead(ReadOnlySpan<byte> source)
     {
-        var reader = new PackedReader(source);
-        if (reader.Unsigned() != FormatVersion)
-            return null;
+        var reader = new PackedReader(source, FormatVersion);
         var samples = ImmutableArray.CreateBuilder<TrialSample>();
         for (var left = reader.Unsigned(MaxSamples); left > 0; left--)
         {

@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace SqlxOrleans.Domain.Copilot.Scaling;
 
 /// <summary>
@@ -71,7 +73,7 @@ public sealed class LogisticBelief
         return new(mean, covariance);
     }
 
-    private static double Logistic(double logOdds) => 1 / (1 + Math.Exp(-Math.Clamp(logOdds, -Limit, Limit)));
+    private static double Logistic(double logOdds) => SpecialFunctions.Logistic(Math.Clamp(logOdds, -Limit, Limit));
 
     private double LogOdds(ReadOnlySpan<double> inputs)
     {

@@ -3,8 +3,8 @@ using SqlxOrleans.Domain.Telemetry;
 namespace SqlxOrleans.Domain.Copilot.Scaling;
 
 /// <summary>
-/// Predicts that a workspace will ask for more than its kernels' slots can do before a target is missed for it. Logistic regression on the
-/// trend of demand, what waits and how rewards fall; it learns online, from labels that arrive when the horizon has passed. Deterministic:
+/// Predicts that a workspace will ask for more than its kernels' slots can do before a target is missed for it. Logistic regression on
+/// trends of demand; it learns online, from labels that arrive when the horizon has passed. Deterministic:
 /// no clock, no randomness. Never throws on what telemetry may bring.
 /// </summary>
 public sealed class ScalingClassifier
@@ -14,7 +14,7 @@ public sealed class ScalingClassifier
     private const int MaxReasons = 3;
 
     /// <summary>A trend of fewer seconds teaches nothing.</summary>
-    private const double LeastSeconds = 10;
+    private const double LeastSeconds = 30;
 
     private readonly ScalingOptions _options;
 
@@ -47,20 +47,18 @@ public sealed class ScalingClassifier
             return Interrupt(state);
         state = Measure(Fit(state, sample.Slots), sample, now);
         state = CloseWindow(state, now) with { LastAt = now };
-        var features = Features(state);
         Span<double> inputs = stackalloc double[ScalingFeatures.Count];
-        features.Fill(inputs);
+        state.Features.Fill(inputs);
         var probability = state.Belief.Probability(inputs);
         var since = state.Breaches.Since;
         var advice = state.Advice.Add(probability, since is not null, Grown(state), Calm(state), sample.Interval.TotalSeconds, _options);
         return state with
         {
-            Features = features,
             Probability = probability,
             Advice = advice,
             Claims = state.Claims.Step(now, advice.Warned, since, _options.Horizon, _options.Confirmation),
             Pending = since is null && state.Trend.Seconds >= LeastSeconds
-                ? state.Pending.Add(new PendingSample(now, features), _options.LearningSpacing)
+                ? state.Pending.Add(new PendingSample(now, state.Features), _options.LearningSpacing)
                 : state.Pending,
         };
     }
@@ -77,6 +75,7 @@ public sealed class ScalingClassifier
     {
         Classes = PerClass.Of(c => state.Classes[c].NextWindow() with { Load = 0, BacklogSeconds = 0, WaitRatio = 0 }),
         Trend = default,
+        Loads = LoadHistory.Empty,
         Window = default,
         Breaches = BreachWatch.Begin,
         Pending = PendingLabels.Empty,
@@ -100,6 +99,7 @@ public sealed class ScalingClassifier
         {
             Slots = slots,
             Trend = state.Trend.Rescaled(factor),
+            Loads = state.Loads.Rescaled(factor),
             Window = default,
             Classes = PerClass.Of(c => state.Classes[c].NextWindow()),
             Breaches = BreachWatch.Begin,
@@ -121,11 +121,14 @@ public sealed class ScalingClassifier
         }
 
         load = Math.Min(DemandTrend.LoadLimit, load / state.Slots);
-        var window = state.Window;
+        var shares = PerClass.Of(c => (float)Math.Min(DemandTrend.LoadLimit, classes[c].Load / state.Slots));
+        var (window, loads) = (state.Window, state.Loads.Add(new((float)seconds, shares), out var features));
         return state with
         {
             Classes = classes,
-            Trend = state.Trend.Add(load, sample, seconds, _options),
+            Trend = state.Trend.Add(load, seconds, _options),
+            Loads = loads,
+            Features = features,
             Window = new(window.Start ?? state.LastAt ?? now, window.Seconds + seconds, window.LoadSeconds + (load * seconds)),
         };
     }
@@ -172,48 +175,28 @@ public sealed class ScalingClassifier
         return belief;
     }
 
-    private static ScalingFeatures Features(ScalingState state)
-    {
-        var (trend, backlog, age) = (state.Trend, 0.0, 0f);
-        foreach (var workloadClass in WorkloadClasses.Judged)
-        {
-            var meter = state.Classes[workloadClass];
-            backlog += meter.BacklogSeconds;
-            age = Math.Max(age, meter.WaitRatio);
-        }
-
-        return new(
-            (float)trend.Recent,
-            (float)Math.Clamp(trend.Recent - trend.Usual, -2, 2),
-            (float)Math.Clamp(trend.Now - trend.Recent, -2, 2),
-            (float)Math.Min(2, Math.Sqrt(trend.Variance)),
-            (float)Math.Min(1000, backlog / state.Slots),
-            age,
-            (float)Math.Clamp(trend.ObjectiveFall, 0, 1),
-            (float)Math.Clamp(trend.RewardUsual - trend.RewardNow, -1, 1));
-    }
-
     /// <summary>What demand will need at the end of the horizon, and what waits drained until then.</summary>
     private double Grown(ScalingState state)
     {
-        var horizon = _options.Horizon.TotalSeconds;
-        var trend = state.Trend;
-        return (Math.Max(trend.Now, trend.Recent) + (Math.Max(0, trend.Rate(_options)) * horizon) + (state.Features.BacklogSeconds / horizon)) / _options.TargetUtilisation;
+        var (horizon, trend, waits) = (_options.Horizon.TotalSeconds, state.Features.Middle, 0.0);
+        foreach (var workloadClass in WorkloadClasses.Judged)
+            waits += state.Classes[workloadClass].BacklogSeconds;
+        var peak = Math.Max(Math.Max(state.Trend.Now, state.Trend.Recent), trend.Level);
+        return (peak + (Math.Max(0, trend.Slope) * horizon) + Math.Min(DemandTrend.LoadLimit, waits / state.Slots / horizon)) / _options.TargetUtilisation;
     }
 
     /// <summary>What demand needs with its usual ups and downs.</summary>
     private double Calm(ScalingState state) =>
-        (Math.Max(state.Trend.Recent, state.Trend.Usual) + Math.Sqrt(state.Trend.Variance)) / _options.TargetUtilisation;
+        (Math.Max(state.Trend.Recent, state.Features.Middle.Level) + Math.Sqrt(state.Trend.Variance)) / _options.TargetUtilisation;
 
     private TimeSpan? Lead(ScalingState state)
     {
-        var (trend, limit) = (state.Trend, 2 * _options.Horizon.TotalSeconds);
+        var (trend, limit) = (state.Features.Middle, 2 * _options.Horizon.TotalSeconds);
         if (state.LastAt is null)
             return null;
-        if (trend.Recent >= 1)
+        if (trend.Level >= 1)
             return TimeSpan.Zero;
-        var rate = trend.Rate(_options);
-        return rate > 0 && 1 - trend.Recent <= rate * limit ? TimeSpan.FromSeconds((1 - trend.Recent) / rate) : null;
+        return trend.Slope > 0 && 1 - trend.Level <= trend.Slope * limit ? TimeSpan.FromSeconds(Math.Min(limit, (1 - trend.Level) / trend.Slope)) : null;
     }
 
     private static List<string> Reasons(ScalingState state)
@@ -225,12 +208,12 @@ public sealed class ScalingClassifier
             reasons.Add(FormattableString.Invariant($"more is asked for than the slots can do, and targets are missed for it, since {since.UtcDateTime:HH:mm:ss}Z"));
         var inputs = new double[ScalingFeatures.Count];
         state.Features.Fill(inputs);
-        reasons.AddRange(Enumerable.Range(0, ScalingFeatures.Count - 1)
-            .Select(feature => (Feature: feature, Push: state.Belief.Push(inputs, feature + 1)))
+        reasons.AddRange(Enumerable.Range(1, ScalingFeatures.Count - 1)
+            .Select(input => (Input: input, Push: state.Belief.Push(inputs, input)))
             .Where(each => each.Push > LeastPush)
             .OrderByDescending(each => each.Push)
             .Take(MaxReasons)
-            .Select(each => state.Features.Text(each.Feature)));
+            .Select(each => state.Features.Text(each.Input)));
         return reasons;
     }
 }

@@ -1,53 +1,53 @@
 namespace SqlxOrleans.Domain.Copilot.Scaling;
 
 /// <summary>
-/// What tells a breach of capacity before it comes. Single precision, so that what waits for its label is stored as it is.
-/// <c>default</c> is an idle workspace.
+/// What tells a breach of capacity before it comes: trends of demand over three spans of time, so that a turn shows soon and a slow ramp shows above the
+/// noise. What is missed meanwhile is no feature: it says more of who decides the weights. Single precision, so that what waits for its label is stored as
+/// it is. <c>default</c> is an idle workspace.
 /// </summary>
-/// <param name="Utilisation">Recent mean of the offered work as a share of the slots, 0..4.</param>
-/// <param name="Slope">How far it is above its long mean, -2..2.</param>
-/// <param name="Burst">How far demand just now is above it, -2..2.</param>
-/// <param name="Spread">Standard deviation of a second's demand, 0..2.</param>
-/// <param name="BacklogSeconds">Work that waits: seconds that all slots need for it, 0..1000.</param>
-/// <param name="BacklogAge">Greatest wait of a class over its target, 0..2.</param>
-/// <param name="ObjectiveFall">How far J has fallen below 1, 0..1.</param>
-/// <param name="RewardFall">How far the latency reward fell below its baseline, -1..1.</param>
-public readonly record struct ScalingFeatures(
-    float Utilisation, float Slope, float Burst, float Spread, float BacklogSeconds, float BacklogAge, float ObjectiveFall, float RewardFall)
+/// <param name="Quick">Over 40 s.</param>
+/// <param name="Middle">Over 80 s.</param>
+/// <param name="Slow">Over 120 s.</param>
+public readonly record struct ScalingFeatures(LoadTrend Quick, LoadTrend Middle, LoadTrend Slow)
 {
-    /// <summary>Coefficients of the classifier: the constant and one a feature.</summary>
-    public const int Count = 9;
+    /// <summary>Coefficients of the classifier: the constant and one an input.</summary>
+    public const int Count = 7;
 
-    /// <summary>
-    /// The regression's inputs, about 0..1 each. What waits and what is missed says nothing of capacity while slots are free: it counts from half
-    /// of them on, and in full from nine tenths.
-    /// </summary>
+    private const double NearlyFull = 0.8;
+
+    /// <summary>The place of the middle one among <see cref="Spans"/>.</summary>
+    internal const int Medium = 1;
+
+    /// <summary>Seconds back over which trends are taken.</summary>
+    internal static ReadOnlySpan<double> Spans => [40, 80, LoadHistory.Capacity];
+
+    /// <summary>The regression's inputs, about 0..1 each: what a trend says of the next minute counts as far as it comes near the slots.</summary>
     internal void Fill(Span<double> inputs)
     {
-        var full = Math.Clamp((Utilisation + Math.Max(0, Burst) - 0.5) / 0.4, 0, 1);
         inputs[0] = 1;
-        inputs[1] = 2.5 * (Math.Clamp(Utilisation, 0.4, 1.2) - 0.4);
-        inputs[2] = 5 * Math.Clamp(Slope, -0.4, 0.4);
-        inputs[3] = 5 * Math.Clamp(Burst, -0.4, 0.4);
-        inputs[4] = 5 * Math.Min(0.4, Spread);
-        inputs[5] = full * Math.Sqrt(Math.Min(4, BacklogSeconds));
-        inputs[6] = full * BacklogAge;
-        inputs[7] = full * 5 * Math.Min(0.4, ObjectiveFall);
-        inputs[8] = full * RewardFall;
+        inputs[1] = 60 * Math.Clamp(Middle.Slope, -0.02, 0.02);
+        inputs[2] = Beyond(Middle, 60);
+        inputs[3] = Beyond(Slow, 0);
+        inputs[4] = Beyond(Slow, 30);
+        inputs[5] = Beyond(Slow, 60);
+        inputs[6] = Beyond(Quick, 60);
     }
 
-    /// <summary>A feature as a person reads it, by its place above.</summary>
-    internal string Text(int feature) => feature switch
+    /// <summary>An input as a person reads it, by its place among <see cref="Fill"/>'s.</summary>
+    internal string Text(int input) => input switch
     {
-        0 => Invariant($"demand fills {Utilisation:P0} of the slots"),
-        1 => Invariant($"demand is {Math.Abs(Slope):P0} of the slots {(Slope < 0 ? "below" : "above")} its mean"),
-        2 => Invariant($"demand just now is {Math.Abs(Burst):P0} of the slots {(Burst < 0 ? "lower" : "higher")} than lately"),
-        3 => Invariant($"a second's demand varies by {Spread:P0} of the slots"),
-        4 => Invariant($"the backlog is {BacklogSeconds:0.0} s of all slots' work"),
-        5 => Invariant($"a class waits {BacklogAge:0.0} times its target"),
-        6 => Invariant($"J is {ObjectiveFall:0.00} below 1"),
-        _ => Invariant($"the latency reward is {Math.Abs(RewardFall):0.00} {(RewardFall < 0 ? "above" : "below")} its baseline"),
+        1 => Invariant($"demand {(Middle.Slope < 0 ? "falls" : "rises")} by {60 * Math.Abs(Middle.Slope):P0} of the slots a minute"),
+        2 => Ahead(Middle, 1, 60),
+        3 => Invariant($"demand fills {Slow.Level:P0} of the slots"),
+        4 => Ahead(Slow, 2, 30),
+        5 => Ahead(Slow, 2, 60),
+        _ => Ahead(Quick, 0, 60),
     };
+
+    private static double Beyond(LoadTrend trend, double seconds) => Math.Clamp(trend.In(seconds) - NearlyFull, 0, 2);
+
+    private static string Ahead(LoadTrend trend, int span, double seconds) =>
+        Invariant($"as over the last {Spans[span]} s, demand will fill {trend.In(seconds):P0} of the slots in {seconds} s");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text).Replace(" %", "%", StringComparison.Ordinal);
 }

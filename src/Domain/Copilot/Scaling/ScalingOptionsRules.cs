@@ -13,8 +13,6 @@ internal static class ScalingOptionsRules
         Range(nameof(o.BreachLoad), o.BreachLoad, 0.5, 2);
         Range(nameof(o.NowMemory), o.NowMemory, 0.1, 600);
         Range(nameof(o.RecentMemory), o.RecentMemory, o.NowMemory, 1000);
-        // The slope is the difference of two means.
-        Range(nameof(o.UsualMemory), o.UsualMemory, o.RecentMemory + 1, 3600);
         Range(nameof(o.ServiceMemory), o.ServiceMemory, 0.1, 3600);
         Range(nameof(o.RaiseAt), o.RaiseAt, 0.01, 0.99);
         Range(nameof(o.RaiseSamples), o.RaiseSamples, 1, 100);
@@ -32,8 +30,6 @@ internal static class ScalingOptionsRules
             errors.Add($"{nameof(o.Prior)}: {o.Prior.Count} coefficients; there must be {ScalingFeatures.Count}");
         foreach (var coefficient in o.Prior)
             Range(nameof(o.Prior), coefficient, -100, 100);
-        foreach (var weight in o.ObjectiveWeights.ToArray())
-            Range(nameof(o.ObjectiveWeights), weight, 0, 1);
         return errors;
 
         void Range(string field, double value, double least, double greatest)

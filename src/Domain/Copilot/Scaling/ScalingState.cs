@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace SqlxOrleans.Domain.Copilot.Scaling;
 
-/// <summary>Everything the scaling classifier remembers of a workspace. Immutable; stored with the grain's snapshot, at most 7 KB.</summary>
+/// <summary>Everything the scaling classifier remembers of a workspace. Immutable; stored with the grain's snapshot, at most 9 KB.</summary>
 public sealed record ScalingState
 {
     private ScalingState()
@@ -17,6 +17,9 @@ public sealed record ScalingState
 
     /// <summary>Running means.</summary>
     public DemandTrend Trend { get; init; }
+
+    /// <summary>The last two minutes of demand.</summary>
+    public LoadHistory Loads { get; init; } = LoadHistory.Empty;
 
     /// <summary>The window in progress.</summary>
     public OpenWindow Window { get; init; }

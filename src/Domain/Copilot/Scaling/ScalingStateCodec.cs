@@ -4,15 +4,15 @@ using SqlxOrleans.Domain.Rewards;
 
 namespace SqlxOrleans.Domain.Copilot.Scaling;
 
-/// <summary>The classifier's state as bytes, format version 1.</summary>
+/// <summary>The classifier's state as bytes, format version 2.</summary>
 internal static class ScalingStateCodec
 {
-    private const int FormatVersion = 1;
+    // Version 1 had other features, and what it learnt of them means nothing here.
+    private const int FormatVersion = 2;
 
     public static void Write(ScalingState state, IBufferWriter<byte> target)
     {
-        var writer = new PackedWriter();
-        writer.Unsigned(FormatVersion);
+        var writer = new PackedWriter(FormatVersion);
         foreach (var mean in state.Belief.Means)
             writer.Number(mean);
         foreach (var covariance in state.Belief.Covariances)
@@ -20,6 +20,7 @@ internal static class ScalingStateCodec
         foreach (var meter in state.Classes.ToArray())
             Write(writer, meter);
         Write(writer, state.Trend);
+        Write(writer, state.Loads);
         writer.Instant(state.Window.Start);
         writer.Number(state.Window.Seconds);
         writer.Number(state.Window.LoadSeconds);
@@ -51,17 +52,14 @@ internal static class ScalingStateCodec
 
     public static ScalingState? TryRead(ReadOnlySpan<byte> source)
     {
-        var reader = new PackedReader(source);
-        if (reader.Unsigned() != FormatVersion)
-            return null;
+        var reader = new PackedReader(source, FormatVersion);
         var belief = ReadBelief(ref reader);
         PerClass<ClassMeter> classes = new(ReadMeter(ref reader), ReadMeter(ref reader), ReadMeter(ref reader), ReadMeter(ref reader));
         var state = ScalingState.Of(belief) with
         {
             Classes = classes,
-            Trend = new(
-                reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0),
-                reader.Number(0, 1), reader.Number(-1, 1), reader.Number(-1, 1)),
+            Trend = new(reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0)),
+            Loads = ReadLoads(ref reader),
             Window = new(reader.Instant(), reader.Number(0), reader.Number(0)),
             Breaches = ReadBreaches(ref reader),
             Pending = ReadPending(ref reader),
@@ -110,11 +108,38 @@ internal static class ScalingStateCodec
 
     private static void Write(PackedWriter writer, in DemandTrend trend)
     {
-        foreach (var number in (ReadOnlySpan<double>)
-            [
-                trend.Seconds, trend.Now, trend.Recent, trend.Usual, trend.Variance, trend.ObjectiveFall, trend.RewardNow, trend.RewardUsual,
-            ])
-            writer.Number(number);
+        writer.Number(trend.Seconds);
+        writer.Number(trend.Now);
+        writer.Number(trend.Recent);
+        writer.Number(trend.Variance);
+    }
+
+    private static void Write(PackedWriter writer, LoadHistory loads)
+    {
+        writer.Unsigned(loads.Samples.Length);
+        foreach (var sample in loads.Samples)
+        {
+            writer.Single(sample.Seconds);
+            foreach (var load in sample.Loads.ToArray())
+                writer.Single(load);
+        }
+
+        writer.Number(loads.Seconds);
+        foreach (var mean in loads.Means.ToArray())
+            writer.Number(mean);
+        foreach (var line in loads.Lines.ToArray())
+            writer.Number(line);
+    }
+
+    private static LoadHistory ReadLoads(ref PackedReader reader)
+    {
+        var samples = ImmutableArray.CreateBuilder<LoadSample>();
+        for (var left = reader.Unsigned(LoadHistory.Capacity); left > 0; left--)
+            samples.Add(new(reader.Single(0), new(reader.Single(0), reader.Single(0), reader.Single(0), reader.Single(0))));
+        return new(
+            samples.ToImmutable(), reader.Number(0),
+            new(reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0)),
+            new(reader.Number(0), reader.Number(0), reader.Number(0), reader.Number(0)));
     }
 
     private static BreachWatch ReadBreaches(ref PackedReader reader)
@@ -158,14 +183,15 @@ internal static class ScalingStateCodec
 
     private static void Write(PackedWriter writer, in ScalingFeatures features)
     {
-        foreach (var number in (ReadOnlySpan<float>)
-            [
-                features.Utilisation, features.Slope, features.Burst, features.Spread, features.BacklogSeconds, features.BacklogAge,
-                features.ObjectiveFall, features.RewardFall,
-            ])
-            writer.Single(number);
+        foreach (var trend in (ReadOnlySpan<LoadTrend>)[features.Quick, features.Middle, features.Slow])
+        {
+            writer.Single(trend.Level);
+            writer.Single(trend.Slope);
+        }
     }
 
-    private static ScalingFeatures ReadFeatures(ref PackedReader reader) => new(
-        reader.Single(0), reader.Single(), reader.Single(), reader.Single(0), reader.Single(0), reader.Single(0), reader.Single(0, 1), reader.Single());
+    private static ScalingFeatures ReadFeatures(ref PackedReader reader) =>
+        new(ReadTrend(ref reader), ReadTrend(ref reader), ReadTrend(ref reader));
+
+    private static LoadTrend ReadTrend(ref PackedReader reader) => new(reader.Single(0), reader.Single());
 }

@@ -11,11 +11,10 @@ public sealed class FairShareTests
     [Fact]
     public void Class_gets_what_the_others_leave_and_at_least_its_weight()
     {
-        var utilisation = new double[4];
-        FairShare.Utilisation([0.5, 0.2, 0.2, 0.1], [0.25, 0.1, 2, 0.05], utilisation);
-        Assert.Equal(2 / 0.6, utilisation[2], 9);
+        double[] weights = [0.5, 0.2, 0.2, 0.1], demand = [0.25, 0.1, 2, 0.05];
+        Assert.Equal(0.6, FairShare.Available(2, weights, demand), 9);
         // L alone against A, which takes all it can: 0.5 : 0.2 of what B and S leave.
-        Assert.Equal(0.25 / (0.85 * 5 / 7), utilisation[0], 9);
+        Assert.Equal(0.85 * 5 / 7, FairShare.Available(0, weights, demand), 9);
     }
 
     [Fact]
@@ -24,13 +23,11 @@ public sealed class FairShareTests
         var full = 0;
         Gen.Select(Gen.Double[0.02, 0.9].Array[4], _load.Array[4]).Sample((weights, load) =>
         {
-            var utilisation = new double[4];
-            FairShare.Utilisation(weights, load, utilisation);
             for (var own = 0; own < 4; own++)
             {
                 var available = DropByDrop(weights, load, own);
                 full += load[own] > available ? 1 : 0;
-                Assert.Equal(load[own] / available, utilisation[own], 1e-3 * Math.Max(1, utilisation[own]));
+                Assert.Equal(available, FairShare.Available(own, weights, load), 1e-3);
             }
         }, iter: 300);
         Assert.True(full > 50);

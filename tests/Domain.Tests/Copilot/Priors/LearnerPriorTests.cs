@@ -63,6 +63,33 @@ public sealed class LearnerPriorTests
         Assert.Equal(state.Classes, PredictivePrior.Begin(state, new(new ClassPrior(1.4, 600), null, null, null)).Classes);
     }
 
+    [Fact]
+    public void What_outcomes_taught_others_is_believed_more_than_nothing_and_only_by_the_same_learner()
+    {
+        var options = new PredictiveOptions();
+        var empty = PredictiveState.Initial(options);
+        var count = empty.Corrections.L.Means.Count;
+        double[] taught = [.. Enumerable.Range(0, count).Select(i => i == 0 ? 99 : 0.5 * i)];
+        var begun = PredictivePrior.Begin(empty, new(Prior(WorkspaceLearner.ModelVersion, taught), null, null, null));
+        Assert.Equal([Lesson.Limit, .. taught[1..]], begun.Corrections.L.Means);
+        Assert.InRange(begun.Corrections.L.Covariances[0], 0.01 * empty.Corrections.L.Covariances[0], 0.5 * empty.Corrections.L.Covariances[0]);
+        Assert.Equal(empty.Corrections.B.Means, begun.Corrections.B.Means);
+        foreach (var strange in new[] { Prior(WorkspaceLearner.ModelVersion + 1, taught), Prior(WorkspaceLearner.ModelVersion, [1, 2]), Prior(WorkspaceLearner.ModelVersion, [.. taught[1..], double.NaN]) })
+            Assert.Equal(empty.Corrections.L.Means, PredictivePrior.Begin(empty, new(strange, null, null, null)).Corrections.L.Means);
+
+        static ClassPrior Prior(int model, double[] coefficients) => new(1.4, 6, new Lesson(model, [.. coefficients]));
+    }
+
+    [Fact]
+    public void A_learner_gives_what_it_was_taught()
+    {
+        var learnt = Observe(_learner.Begin(), 60).Learnt.L!.Value.Lesson!;
+        Assert.Equal(WorkspaceLearner.ModelVersion, learnt.Model);
+        Assert.Contains(learnt.Coefficients, each => each != 0);
+        Assert.Equal(learnt, new Lesson(learnt.Model, [.. learnt.Coefficients]));
+        Assert.NotEqual(learnt, learnt with { Model = learnt.Model + 1 });
+    }
+
     private static LearnerMemory Observe(LearnerMemory memory, int seconds)
     {
         for (var second = 1; second <= seconds; second++)

@@ -100,6 +100,26 @@ public sealed class PriorPoolTests
     }
 
     [Fact]
+    public void Lessons_are_medians_of_other_tenants_medians_of_those_whose_learner_is_the_newest()
+    {
+        var pool = new PriorPool();
+        for (var tenant = 0; tenant < 5; tenant++)
+            pool.Contribute($"t{tenant}", "w", Taught(2, tenant, -tenant), Start);
+        pool.Contribute("old", "w", Taught(1, 3, 3), Start);
+        pool.Contribute("strange", "w", Taught(2, 3), Start);
+        Assert.Equal(new Lesson(2, [2, -2]), pool.For("new")[WorkloadClass.L]!.Value.Lesson);
+        // One tenant counts once, a liar moves it to a neighbour, and what nobody can be taught is refused.
+        for (var i = 0; i < 50; i++)
+            pool.Contribute("t0", $"w{i}", Taught(2, 1e9, 1e9), Start);
+        Assert.Equal(new Lesson(2, [3, -2]), pool.For("new")[WorkloadClass.L]!.Value.Lesson);
+        Assert.Null(pool.For("t1")[WorkloadClass.L]!.Value.Lesson);
+        Assert.False(pool.Contribute("t5", "w", Taught(2, double.NaN, 0), Start));
+
+        static PerClass<ClassPrior?> Taught(int model, params double[] coefficients) =>
+            new(new ClassPrior(1.4, 5, new Lesson(model, [.. coefficients])), null, null, null);
+    }
+
+    [Fact]
     public void Extremes_are_clipped_also_when_all_agree_on_them()
     {
         Assert.Equal(new ClassPrior(2.5, 60_000), Pool([.. Enumerable.Repeat((100.0, 1e9), 5)]).For("new")[WorkloadClass.L]);

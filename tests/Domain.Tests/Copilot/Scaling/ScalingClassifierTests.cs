@@ -35,7 +35,7 @@ public sealed class ScalingClassifierTests
                     Assert.InRange(outlook.CapacityRatio, _options.RatioMin, _options.RatioMax);
                     Assert.True(outlook.Lead is null || (outlook.Lead >= TimeSpan.Zero && outlook.Lead <= 2 * _options.Horizon));
                     Assert.All(next.Belief.Means, mean => Assert.True(double.IsFinite(mean)));
-                    Assert.InRange(Bytes(next).Length, 1, 7 * 1024);
+                    Assert.InRange(Bytes(next).Length, 1, 9 * 1024);
                     Assert.True(!outlook.IsWarned || outlook.At is not null);
                     warned += outlook.IsWarned ? 1 : 0;
                     voided += state.LastAt is not null && next.LastAt is null ? 1 : 0;
@@ -107,11 +107,11 @@ public sealed class ScalingClassifierTests
     public void Learns_that_a_workspace_breaks_without_a_slope_and_forgets_towards_the_prior()
     {
         var (belief, inputs) = (LogisticBelief.Prior(_options), new double[ScalingFeatures.Count]);
-        new ScalingFeatures(0.7f, 0, 0, 0.1f, 0, 0, 0, 0).Fill(inputs);
+        new ScalingFeatures(new(0.9f, 0), new(0.9f, 0), new(0.9f, 0)).Fill(inputs);
         var before = belief.Probability(inputs);
         for (var i = 0; i < 500; i++)
             belief = belief.Learn(inputs, true, _options);
-        Assert.True(belief.Probability(inputs) > before + 0.3, $"{before} {belief.Probability(inputs)}");
+        Assert.True(belief.Probability(inputs) > before + 0.2, $"{before} {belief.Probability(inputs)}");
         for (var i = 0; i < 500; i++)
             belief = belief.Learn(inputs, false, _options);
         Assert.True(belief.Probability(inputs) < before + 0.2);
@@ -157,7 +157,7 @@ public sealed class ScalingClassifierTests
     public void Options_say_every_fault_at_once()
     {
         Assert.Empty(_options.Validate());
-        var faults = (_options with { Horizon = default, RaiseAt = 2, Prior = [1], UsualMemory = 1, RatioMax = 0 }).Validate();
+        var faults = (_options with { Horizon = default, RaiseAt = 2, Prior = [1], ServiceMemory = 0, RatioMax = 0 }).Validate();
         Assert.Equal(5, faults.Count);
         Assert.Throws<ArgumentException>(() => new ScalingClassifier(_options with { Information = 2 }));
     }
