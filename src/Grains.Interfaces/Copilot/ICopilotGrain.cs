@@ -4,8 +4,8 @@ using Orleans.Concurrency;
 namespace SqlxOrleans.Grains.Interfaces.Copilot;
 
 /// <summary>
-/// Decides a workspace's scheduler weights, key <see cref="Keys.WorkspaceKey"/>: combines rewards by weight epoch, decides once
-/// a second, explains, stores, publishes. In-cluster only.
+/// Decides a workspace's scheduler weights, key <see cref="Keys.WorkspaceKey"/>: combines rewards by weight epoch, decides at most once
+/// a second while there is telemetry, explains, stores, publishes. In-cluster only.
 /// </summary>
 [Alias("sqlx.ICopilotGrain"), Version(1)]
 public interface ICopilotGrain : IGrainWithStringKey

@@ -22,7 +22,6 @@ internal sealed partial class CopilotGrain
     private IGrainTimer _looking = null!;
     private DateTimeOffset _lookedAt;
     private bool _hasNews;
-    private bool _waitsForTurn;
     private bool _hasTurn;
 
     private TimeSpan Interval => options.Value.DecisionInterval;
@@ -63,11 +62,7 @@ internal sealed partial class CopilotGrain
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         if (_hasNews && !_hasTurn && !turns.TryBegin(_turn))
-        {
-            _waitsForTurn = true;
             return;
-        }
-
         var isStored = false;
         try
         {
@@ -75,6 +70,7 @@ internal sealed partial class CopilotGrain
         }
         finally
         {
+            // None: only telemetry or an operator leads to another decision.
             if (NextLook(isStored) is { } delay)
                 LookIn(delay);
         }
@@ -85,7 +81,7 @@ internal sealed partial class CopilotGrain
         var now = _lookedAt = clock.GetUtcNow();
         if (!_hasNews)
             return await DecideAsync(now, cancellationToken);
-        (_hasNews, _hasTurn, _waitsForTurn) = (false, false, false);
+        (_hasNews, _hasTurn) = (false, false);
         _turn.Begin();
         var started = clock.GetTimestamp();
         var deciding = DecideAsync(now, cancellationToken);
@@ -103,10 +99,8 @@ internal sealed partial class CopilotGrain
     private TimeSpan? NextLook(bool isStored)
     {
         var now = clock.GetUtcNow();
-        if (_waitsForTurn)
-            return null;
         if (_hasNews)
-            return Interval - (now - _lookedAt);
+            return now < _lookedAt ? Interval : Interval - (now - _lookedAt);
         if (!isStored || _safety.Candidate is not null || HasExpired(now))
             return isStored && IsAtRest(now) && !_journal.HasWaiting ? null : Interval;
         var next = _heardAt + options.Value.WeightsTimeToLive - now;
@@ -115,7 +109,7 @@ internal sealed partial class CopilotGrain
         return next < Interval ? Interval : next < QuietIntervals * Interval ? next : QuietIntervals * Interval;
     }
 
-    /// <summary>Never later than an interval or earlier than now, whatever became of the clock.</summary>
+    /// <summary>Never earlier than now.</summary>
     private void LookIn(TimeSpan delay) =>
         _looking.Change(delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Timeout.InfiniteTimeSpan);
 

@@ -219,6 +219,8 @@ internal sealed partial class CopilotGrain(
         // Older releases kept four times as much.
         _ledger.Limit(RewardLedger.DefaultCapacity);
         RestoreWhatIsInForce(key, state);
+        // Weights must not outlive their telemetry by a restart.
+        _heardAt = _memory.LastTelemetryAt ?? _startedAt;
         (_incarnation, _decidedAt, _reason) = (state.Incarnation, state.DecidedAt, state.Reason);
         (_epoch, _trialKernel) = (state.ApprovedEpoch > 0 ? state.ApprovedEpoch : state.Epoch, state.TrialKernel);
         _prior = state.Prior;

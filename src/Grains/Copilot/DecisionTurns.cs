@@ -10,7 +10,10 @@ internal sealed class DecisionTurns(IOptions<CopilotOptions> options, TimeProvid
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Share that was not used is kept for so long.</summary>
+    /// <summary>
+    /// Share that was not used is kept for so long, and what was used beyond it held against the silo no longer: many decisions that hung at once
+    /// in a storage that stood still must not keep all workspaces from deciding afterwards.
+    /// </summary>
     private static readonly TimeSpan MostCredit = TimeSpan.FromSeconds(1);
 
     /// <summary>Weight of the newest decision in the mean cost of one.</summary>
@@ -54,7 +57,7 @@ internal sealed class DecisionTurns(IOptions<CopilotOptions> options, TimeProvid
     {
         lock (_gate)
         {
-            _credit += _cost - time.TotalSeconds;
+            _credit = Math.Max(-_share * MostCredit.TotalSeconds, _credit + _cost - time.TotalSeconds);
             _cost += CostRate * (time.TotalSeconds - _cost);
         }
     }

@@ -35,7 +35,7 @@ internal static class PriorMapping
             Class = each.Class,
             Headroom = each.Headroom,
             ServiceMs = each.ServiceMs,
-            Lesson = [.. each.Lesson],
+            Lesson = [.. each.Lesson ?? []],
             LessonOf = each.LessonOf,
         }),
     ];
@@ -46,5 +46,5 @@ internal static class PriorMapping
         LessonOf = learnt.Lesson?.Model ?? 0,
     };
 
-    private static Lesson? Lesson(LearntClass learnt) => learnt.Lesson.Count == 0 ? null : new(learnt.LessonOf, [.. learnt.Lesson]);
+    private static Lesson? Lesson(LearntClass learnt) => learnt.Lesson is { Count: > 0 } lesson ? new(learnt.LessonOf, [.. lesson]) : null;
 }

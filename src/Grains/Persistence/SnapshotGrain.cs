@@ -99,10 +99,11 @@ internal abstract partial class SnapshotGrain<TState>(IPersistentState<TState> s
     protected async Task WriteNowAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfFenced();
-        var snapshot = storage.State = Capture();
         _dirty = false;
+        TState snapshot;
         try
         {
+            snapshot = storage.State = Capture();
             await storage.WriteStateAsync(cancellationToken);
         }
         catch (InconsistentStateException)

@@ -81,17 +81,18 @@ public sealed class SpanIdFilterTests
     public void Full_filter_holds_the_newest_and_says_how_many_it_forgot()
     {
         var evictions = 0;
-        Gen.Select(Gen.Int[8, 200], Gen.Int[1, 1000], Gen.Int[0, 3]).Sample((capacity, names, seconds) =>
+        Gen.Select(Gen.Int[8, 200], Gen.Int[1, 1000], Gen.Int[0, 3], Gen.Int[1, 100]).Sample((capacity, names, seconds, together) =>
         {
             var filter = new SpanIdFilter(capacity);
             var (forgotten, now) = (0, TimeSpan.Zero);
-            for (var i = 1; i <= names; i++)
+            for (var i = 1; i <= names; i += together)
             {
                 now += TimeSpan.FromSeconds(seconds);
                 var before = filter.Count;
-                Assert.True(filter.TryAdd((UInt128)i, now, filter.Mark, out var evicted));
+                var some = Enumerable.Range(i, Math.Min(together, names - i + 1)).Select(each => (UInt128)each).ToArray();
+                Assert.Equal(some.Length, filter.AddUntilKnown(some, now, filter.Mark, out var evicted));
                 // What expired is not counted as evicted.
-                Assert.True(evicted == 0 || filter.Count == before + 1 - evicted);
+                Assert.True(evicted == 0 || filter.Count == before + some.Length - evicted);
                 Assert.InRange(filter.Count, 1, capacity);
                 forgotten += evicted;
             }

@@ -51,6 +51,21 @@ public sealed class DecisionTurnsTests : IDisposable
         Assert.All(turns, turn => Assert.InRange(_decided[turn], 1, 60));
     }
 
+    /// <summary>As when the storage stood still and they waited in it.</summary>
+    [Fact]
+    public void Decisions_that_hung_for_long_keep_nobody_from_deciding_afterwards()
+    {
+        var turns = Workspaces(100);
+        foreach (var turn in turns)
+        {
+            _turns.TryBegin(turn);
+            _turns.Spent(TimeSpan.FromSeconds(30));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Contains(turns, turn => _decided[turn] > 0 || _turns.TryBegin(turn));
+    }
+
     [Fact]
     public void One_that_left_is_not_called()
     {

@@ -15,12 +15,15 @@ public sealed class RestingWorkspaceTests
     public async Task A_workspace_at_rest_is_asked_no_more_until_it_wakes_up_and_keeps_its_journal()
     {
         await using var silo = await TestSilo.StartAsync();
-        var awake = await BusyUntilAsync(silo, decisions: 3);
+        await BusyUntilAsync(silo, decisions: 3);
+        // Another one, which is busy, counts the intervals that pass: first until nothing is left to decide on.
+        var other = silo.Grains.GetGrain<ICopilotGrain>(new WorkspaceKey(silo.Tenant, "other").ToString());
+        await BusyUntilAsync(other, decisions: 60);
+        var awake = await silo.Copilot.GetStatusAsync();
         silo.Clock.SetTo(TimeSpan.FromMinutes(2));
         var asleep = await Eventually.GetAsync(silo.Copilot.GetStatusAsync, status => status.Decisions > awake.Decisions);
-
-        // Another one, which is busy, counts the intervals that pass.
-        await BusyUntilAsync(silo.Grains.GetGrain<ICopilotGrain>(new WorkspaceKey(silo.Tenant, "other").ToString()), decisions: 20);
+        Assert.Equal(awake.Decisions + 1, asleep.Decisions);
+        await BusyUntilAsync(other, decisions: 90);
         var resting = await silo.Copilot.GetStatusAsync();
         Assert.Equal(asleep.Decisions, resting.Decisions);
         Assert.Equal(resting.Decisions, (await silo.Copilot.GetJournalAsync()).Sum(packed => DecisionChunk.TryRead(packed)!.Decisions.Count));

@@ -125,7 +125,8 @@ public sealed class PredictiveLearner
     private PredictiveStep WithoutTelemetry(PredictiveState state, PredictiveExplainer explainer, DateTimeOffset now)
     {
         // Duration: a clock that stepped back far must end in the fallback too, not in weights that never expire.
-        if (state.LastTelemetryAt is not { } last)
+        // A learner that was begun anew with the weights in force has heard nothing: they live from when it was told of them.
+        if ((state.LastTelemetryAt ?? state.ChangedAt) is not { } last)
             return Keep(state, explainer, "no telemetry yet");
         if ((now - last).Duration() < _options.TimeToLive)
             return Keep(state, explainer, "no telemetry in this interval");

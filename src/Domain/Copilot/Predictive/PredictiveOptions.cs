@@ -100,14 +100,14 @@ public sealed record PredictiveOptions
     public double Floor { get; init; } = 0.02;
 
     /// <summary>
-    /// Part of its default weight that a class keeps of few slots when it is given up. Weighted fair sharing is a model of a fluid, and of
+    /// Part of its default weight that a class keeps of few slots that are not played when it is given up. Weighted fair sharing is a model of a fluid, and of
     /// few slots no belief about it is good enough to starve a class for.
     /// </summary>
     public double GivenUpPart { get; init; } = 0.5;
 
     /// <summary>
-    /// Slots up to which a class keeps its <see cref="GivenUpPart"/>, a change costs twice, is held twice as long, and an outcome counts twice;
-    /// beyond, all this falls with their fourth power.
+    /// Slots up to which an outcome counts twice and, where settings are not played, a class keeps its <see cref="GivenUpPart"/>, a change costs
+    /// twice and is held twice as long; beyond, all this falls with their fourth power.
     /// </summary>
     public double FewSlots { get; init; } = 6;
 

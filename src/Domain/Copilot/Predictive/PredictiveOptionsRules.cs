@@ -37,7 +37,7 @@ internal static class PredictiveOptionsRules
         Range(nameof(o.GivenUpPart), o.GivenUpPart, 0, 0.9);
         Range(nameof(o.FewSlots), o.FewSlots, 1, 1000);
         Range(nameof(o.PlayedSlotsFrom), o.PlayedSlotsFrom, 1, 1000);
-        Range(nameof(o.PlayedSlots), o.PlayedSlots, 0, 16);
+        Range(nameof(o.PlayedSlots), o.PlayedSlots, 0, 12);
         Range(nameof(o.WorthRate), o.WorthRate, 0.001, 1);
         Range(nameof(o.LeastPlayed), o.LeastPlayed, 1, 1000);
         Range(nameof(o.LeastAdvantage), o.LeastAdvantage, 0, 1);

@@ -17,6 +17,9 @@ public sealed class LearnerMemory
     /// <summary>The weights that the learner takes to be in force.</summary>
     public SchedulerWeights Weights => State.Weights;
 
+    /// <summary>When it was last told anything; null when never.</summary>
+    public DateTimeOffset? LastTelemetryAt => State.LastTelemetryAt;
+
     /// <summary>What it has learnt that may help a workspace that has not; null for a class that has too little to say.</summary>
     public PerClass<ClassPrior?> Learnt => PredictivePrior.Learnt(State, _standard);
 

@@ -7,7 +7,10 @@ namespace SqlxOrleans.Grains.Interfaces.Copilot.Priors;
 [GenerateSerializer, Immutable, Alias("sqlx.LearntClass")]
 public sealed record LearntClass([property: Id(0)] string Class, [property: Id(1)] double Headroom, [property: Id(2)] double ServiceMs)
 {
-    /// <summary>What outcomes taught beyond the learner's model, in its order; empty: nothing that is told.</summary>
+    /// <summary>
+    /// What outcomes taught beyond the learner's model, in its order; empty: nothing that is told. Null from a silo of the release before: Orleans
+    /// makes records without their initialisers.
+    /// </summary>
     [Id(3)] public IReadOnlyList<double> Lesson { get; init; } = [];
 
     /// <summary>The version of the learner to which that means something.</summary>
@@ -16,7 +19,7 @@ public sealed record LearntClass([property: Id(0)] string Class, [property: Id(1
     /// <inheritdoc/>
     public bool Equals(LearntClass? other) =>
         other is not null && Class == other.Class && Headroom.Equals(other.Headroom) && ServiceMs.Equals(other.ServiceMs) && LessonOf == other.LessonOf
-        && Lesson.SequenceEqual(other.Lesson);
+        && (Lesson ?? []).SequenceEqual(other.Lesson ?? []);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Class, Headroom, ServiceMs, LessonOf);

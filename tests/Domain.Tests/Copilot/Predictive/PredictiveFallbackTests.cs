@@ -25,6 +25,16 @@ public sealed class PredictiveFallbackTests
         Assert.Equal("no telemetry for 30 s", after.Decision.Explanation.Reason);
     }
 
+    /// <summary>A learner of another release begins anew with what is in force, and may never be told anything.</summary>
+    [Fact]
+    public void Weights_that_were_in_force_before_the_first_telemetry_fall_back_too()
+    {
+        var told = PredictiveState.Initial(_options).InForce(_moved, CopilotGen.Start);
+
+        Assert.False(_learner.Step(told, _silence, CopilotGen.Start + _options.TimeToLive - TimeSpan.FromTicks(1), 1).Decision.Changed);
+        Assert.Equal(SchedulerWeights.Default, _learner.Step(told, _silence, CopilotGen.Start + _options.TimeToLive, 1).Decision.Weights);
+    }
+
     [Fact]
     public void Fallback_is_announced_once()
     {

@@ -49,7 +49,7 @@ internal static class CoreModel
     /// <param name="hasChanged">True when demand is another than before: arrivals are followed anew.</param>
     public static CoreBelief Update(CoreBelief belief, WorkspaceDemand demand, double slots, bool hasChanged)
     {
-        var seconds = Math.Clamp(demand.Interval.TotalSeconds, 1e-3, 60);
+        var seconds = Math.Max(1e-3, demand.Interval.TotalSeconds);
         var count = hasChanged ? 1 : Math.Min(SecondsLimit, belief.Seconds);
         var rate = PerClass.Of(c => Follow(belief.Rate[c], Math.Min(CountLimit, demand.Classes[c].Arrivals / seconds), Math.Max(_rate[c], 1.0 / (count + 1))));
         var running = PerClass.Of(c =>

@@ -13,8 +13,14 @@ internal sealed class SlotFuture
     public const double Piece = 0.05;
     public const int Pieces = (int)(Length / Piece);
 
-    /// <summary>Requests of a class beyond which it is only far too much.</summary>
-    private const int Most = 1000;
+    /// <summary>Requests of a class that are drawn at most.</summary>
+    private const int Most = 600;
+
+    /// <summary>
+    /// Requests of a class, of those that wait and of those that come, that stand for themselves. More are drawn together, several as one with
+    /// the work of all: their statements are the shorter the more they are, and what a play costs stays bounded.
+    /// </summary>
+    private const int Alone = 250;
 
     /// <summary>Standard deviation of the logarithm of a request's work.</summary>
     private const double Spread = 0.5;
@@ -53,14 +59,16 @@ internal sealed class SlotFuture
             for (var left = running[c] + Draws.Uniform(ref draw); left >= 1; left--)
                 _running.Add((c, alone[c] * Draws.Exponential(ref draw)));
             var (at, work) = (_at[c], _work[c]);
-            var count = Math.Min(Most / 2, (int)waiting[c]);
+            var together = Math.Max(1, waiting[c] / Alone);
+            var count = (int)(waiting[c] / together);
             for (var i = 0; i < count; i++)
-                (at[i], work[i]) = ((i - count) / Math.Max(rate[c], 1e-3), alone[c]);
-            for (var now = Draws.Exponential(ref draw) / Math.Max(rate[c], 1e-9); now < Length && count < Most; count++)
+                (at[i], work[i]) = ((i - count) * together / Math.Max(rate[c], 1e-3), alone[c] * together);
+            together = Math.Max(1, rate[c] * Length / Alone);
+            for (var now = Draws.Exponential(ref draw) * together / Math.Max(rate[c], 1e-9); now < Length && count < Most; count++)
             {
                 var size = Math.Clamp(Math.Exp((Spread * Draws.Normal(ref draw)) - (Spread * Spread / 2)), Smallest, Largest);
-                (at[count], work[count]) = (now, alone[c] * size);
-                now += Draws.Exponential(ref draw) / rate[c];
+                (at[count], work[count]) = (now, alone[c] * together * size);
+                now += Draws.Exponential(ref draw) * together / rate[c];
             }
 
             _count[c] = count;

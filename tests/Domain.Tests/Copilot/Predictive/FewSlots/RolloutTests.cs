@@ -53,6 +53,18 @@ public sealed class RolloutTests
         Assert.True(lean[2] > standard[2], $"lean {Text(lean)}, default {Text(standard)}");
     }
 
+    /// <summary>Three hundred a second, and two thousand that wait: as much work as one by one, to the end, of few pieces.</summary>
+    [Fact]
+    public void A_flood_is_drawn_to_its_end()
+    {
+        var future = new SlotFuture();
+        future.Draw([0, 300, 0, 0], [0.001, 0.005, 0.2, 0.4], [0, 2000, 0, 0], [0, 0, 0, 0], 1);
+
+        Assert.InRange(future.At(1)[^1], SlotFuture.Length * 0.95, SlotFuture.Length);
+        Assert.InRange(future.At(1).Length, 400, 600);
+        Assert.InRange(future.Work(1).ToArray().Sum(), 0.85 * 25, 1.15 * 25);
+    }
+
     [Fact]
     public void A_core_for_each_slot_meets_all_of_a_light_load()
     {
