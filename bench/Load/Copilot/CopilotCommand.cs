@@ -33,12 +33,7 @@ internal static class CopilotCommand
         });
         var seeds = TrafficArguments.Number("--seeds", "Runs of each policy, each with a seed of its own.", 20, 1, 10_000);
         var seedBase = TrafficArguments.Number("--seed-base", "The first seed; keep those of tuning and of testing apart.", 1, 0, 1_000_000_000);
-        var seconds = TrafficArguments.Number("--seconds", "Simulated seconds of a run, a multiple of 5.", 1_800, 10, 1_000_000);
-        seconds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() % 5 != 0)
-                result.AddError("--seconds must be a multiple of 5, the length of a window.");
-        });
+        var seconds = TrafficArguments.WholeWindows("--seconds", "Simulated seconds of a run, a multiple of 5.", 1_800, 10, 1_000_000);
         var cache = new Option<DirectoryInfo?>("--cache")
         {
             Description = $"Folder that keeps what was found about fixed weights ({LabCache.DefaultFolder}).", HelpName = "DIR",

@@ -20,17 +20,12 @@ internal static class PriorsCommand
         var seeds = TrafficArguments.Number("--seeds", "New workspaces of each scenario, each with a seed of its own.", 20, 2, 10_000);
         var seedBase = TrafficArguments.Number("--seed-base", "The first seed; from 900 on they were used for tuning.", 1, 0, 500_000);
         var tenants = TrafficArguments.Number("--tenants", "Other tenants that have learnt before.", PriorPool.LeastTenants + 1, PriorPool.LeastTenants, 100);
-        var learning = TrafficArguments.Number("--learning-seconds", "How long each of them has run, a multiple of 5.", 900, 60, 100_000);
+        var learning = TrafficArguments.WholeWindows("--learning-seconds", "How long each of them has run, a multiple of 5.", 900, 60, 100_000);
         var json = TrafficArguments.Json();
         var command = new Command("priors", "J of a new workspace's first minutes with and without what other tenants' workspaces learnt.")
         {
             scenarios, seeds, seedBase, tenants, learning, json,
         };
-        learning.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() % 5 != 0)
-                result.AddError("--learning-seconds must be a multiple of 5, the length of a window.");
-        });
         command.SetAction(parsed => new PriorsRun(
             parsed.GetRequiredValue(scenarios).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             [.. Enumerable.Range(parsed.GetValue(seedBase), parsed.GetValue(seeds)).Select(seed => (long)seed)],

@@ -18,12 +18,7 @@ internal static class ScalingCommand
         };
         var seeds = TrafficArguments.Number("--seeds", "Runs, each with a seed of its own.", 20, 1, 10_000);
         var seedBase = TrafficArguments.Number("--seed-base", "The first seed; from 900 on they were used for tuning.", 1, 0, 1_000_000_000);
-        var seconds = TrafficArguments.Number("--seconds", "Simulated seconds of a run, a multiple of 5.", 3_600, 300, 1_000_000);
-        seconds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() % 5 != 0)
-                result.AddError("--seconds must be a multiple of 5, the length of a window.");
-        });
+        var seconds = TrafficArguments.WholeWindows("--seconds", "Simulated seconds of a run, a multiple of 5.", 3_600, 300, 1_000_000);
         var policies = new Option<string[]>("--policies")
         {
             Description = "What decides the weights meanwhile.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["copilot", PolicyCatalog.Static],

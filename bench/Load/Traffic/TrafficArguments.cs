@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SqlxOrleans.CopilotLab.Simulation;
 
 namespace SqlxOrleans.Load.Traffic;
 
@@ -49,6 +50,18 @@ internal sealed class TrafficArguments
 
     /// <summary>Where the figures go.</summary>
     public static Option<FileInfo?> Json() => new("--json") { Description = "Write the measured figures to a file.", HelpName = "FILE" };
+
+    /// <summary>Simulated seconds, in whole windows of the objective.</summary>
+    public static Option<int> WholeWindows(string name, string description, int standard, int least, int most)
+    {
+        var option = Number(name, description, standard, least, most);
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() % Timeline.WindowSeconds != 0)
+                result.AddError($"{name} must be a multiple of {Timeline.WindowSeconds}, the length of a window.");
+        });
+        return option;
+    }
 
     /// <summary>An option with a range that its error message names.</summary>
     public static Option<int> Number(string name, string description, int standard, int least, int most)

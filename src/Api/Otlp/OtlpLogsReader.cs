@@ -48,7 +48,7 @@ internal static class OtlpLogsReader
             return;
         }
 
-        if (!EventTaxonomy.TryFind(name, out var known) && !EventTaxonomy.TryFind(attributes.EventName, out known))
+        if ((context.EventOf(name) ?? context.EventOf(attributes.EventName)) is not { } known)
         {
             context.Accept(ignored: true);
             return;
