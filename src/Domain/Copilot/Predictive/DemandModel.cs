@@ -14,7 +14,7 @@ internal static class DemandModel
     /// Service time of a class of which nothing has ended yet, as a part of its target: what waits must not count as nothing, or it waits
     /// for ever.
     /// </summary>
-    private const double UnseenService = 0.2;
+    internal const double UnseenService = 0.2;
 
     /// <summary>Of the slow mean from which surprises are measured, about ten decisions.</summary>
     private const double LevelRate = 0.1;

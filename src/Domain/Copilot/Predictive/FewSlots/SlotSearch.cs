@@ -8,9 +8,6 @@ namespace SqlxOrleans.Domain.Copilot.Predictive.FewSlots;
 /// </summary>
 internal sealed class SlotSearch : IOutlook
 {
-    /// <summary>As for the fluid: a class of which nothing has ended takes this part of its target.</summary>
-    private const double UnseenService = 0.2;
-
     /// <summary>Target of a class of which no kernel told one, seconds: it is never late.</summary>
     private const double NoTarget = 1e3;
 
@@ -119,7 +116,7 @@ internal sealed class SlotSearch : IOutlook
             var c = (int)workloadClass - 1;
             _targets[c] = state.Classes[workloadClass].TargetSeconds is > 0 and var target ? target : NoTarget;
             _rate[c] = state.Cores.Rate[workloadClass];
-            _alone[c] = state.Cores.Alone[(hypothesis * FairShare.Classes) + c] is > 0 and var known ? known : UnseenService * _targets[c];
+            _alone[c] = state.Cores.Alone[(hypothesis * FairShare.Classes) + c] is > 0 and var known ? known : DemandModel.UnseenService * _targets[c];
             _running[c] = state.Cores.Running[workloadClass];
             _waiting[c] = Math.Max(0, demand.Classes[workloadClass].Backlog);
         }
